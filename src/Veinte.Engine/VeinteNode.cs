@@ -1,0 +1,37 @@
+using Veinte.Journal;
+
+namespace Veinte.Engine;
+
+/// <summary>
+/// Everything the server needs of the stream, whatever stands behind the seams: the embedded mode builds one over a data
+/// folder, a cluster over its database. Dispose stops the partitions with a last checkpoint and closes the journal.
+/// </summary>
+public abstract class VeinteNode : IAsyncDisposable
+{
+    /// <summary>Where entries are appended.</summary>
+    public abstract IJournal Journal { get; }
+
+    /// <summary>Where the books are read.</summary>
+    public abstract Books Books { get; }
+
+    /// <summary>Where people's decisions enter.</summary>
+    public abstract Desk Desk { get; }
+
+    /// <summary>Where postings are watched.</summary>
+    public abstract LiveFeed Live { get; }
+
+    /// <summary>Completes when the node has failed and must be restarted; never while it is well.</summary>
+    public abstract Task<Exception> Failure { get; }
+
+    /// <summary>Recomputes the books from the journal and compares.</summary>
+    public abstract Task<Views.Verification> Verify(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default);
+
+    /// <summary>Replays history under a published or drafted policy (JSON) into parallel books and compares; publishes nothing.</summary>
+    public abstract Task<Views.Restatement> Restate(System.Text.Json.JsonElement policy, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default);
+
+    /// <summary>Makes the books those restated under a published policy, up to the current head; returns when they are in force.</summary>
+    public abstract Task<DeskResult> PublishRestatement(int policyVersion, string author, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
