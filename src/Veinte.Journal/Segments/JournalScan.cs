@@ -1,0 +1,43 @@
+using Veinte.Journal.Storage;
+using Veinte.Model;
+
+namespace Veinte.Journal.Segments;
+
+/// <summary>Reads records out of an extent whose bytes are all durable, so whatever is not sound there is damage.</summary>
+internal static class JournalScan
+{
+    /// <summary>The records that follow <paramref name="after"/>, in order, across files.</summary>
+    /// <exception cref="JournalDamagedException">Bytes are not what was written.</exception>
+    internal static IEnumerable<JournalRecord> Records(IJournalStorage storage, JournalExtent extent, Position after)
+    {
+        if (after >= extent.Head) yield break;
+        var next = -1L;
+        for (var i = extent.FileOf(after.Value + 1); i < extent.Segments.Length; i++)
+        {
+            var segment = extent.Segments[i];
+            if (next >= 0 && next != segment.First)
+                throw JournalErrors.Missing(storage.Place, next, $"the file {segment.Name} follows");
+            using var file = storage.Open(segment.Name, forWriting: false);
+            var isLast = i == extent.Segments.Length - 1;
+            using var cursor = new SegmentCursor(file, segment, segment.Locate(after.Value + 1), isLast ? extent.End : file.Length);
+            while (cursor.MoveNext())
+            {
+                // A mark has no entries, and what the reader has already is not read from the disk again.
+                if (cursor.Header.Next - 1 <= after.Value || cursor.Header.Count == 0) continue;
+                if (!cursor.TryReadPayload(out var payload)) break;
+                yield return new(new(cursor.Header.First), cursor.Header.Count, payload);
+            }
+            if (cursor.Problem is { } problem) throw JournalErrors.Damaged(storage.Place, segment.Name, cursor.Offset, problem);
+            next = cursor.NextPosition;
+        }
+        if (next != extent.Head.Value + 1)
+            throw JournalErrors.Missing(storage.Place, next, $"the journal should reach position {extent.Head}");
+    }
+
+    /// <summary>The record that holds a position, or null when it is beyond the extent.</summary>
+    internal static JournalRecord? Find(IJournalStorage storage, JournalExtent extent, Position position)
+    {
+        if (position <= Position.None || position > extent.Head) return null;
+        return Records(storage, extent, new(position.Value - 1)).First();
+    }
+}
