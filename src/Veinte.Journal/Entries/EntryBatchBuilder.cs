@@ -57,6 +57,15 @@ public sealed class EntryBatchBuilder(int capacity = 32 * 1024) : IDisposable
     /// <summary>Forgets what was added.</summary>
     public void Clear() => (_length, Count) = (0, 0);
 
+    /// <summary>Forgets what was added after the moment when <see cref="Count"/> and <see cref="Length"/> were these: a door that finds its input broken half way leaves nothing behind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are greater than now.</exception>
+    public void Rewind(int count, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)_length);
+        (_length, Count) = (length, count);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
