@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Veinte.Server.Access;
+
+/// <summary>
+/// What endpoints ask for. Every endpoint names one of these or is anonymous on purpose; without either nobody but a
+/// person signed in gets through, and the conventions test fails.
+/// </summary>
+internal static class Rights
+{
+    /// <summary>May read: a person signed in, a read key, an admin key.</summary>
+    public const string Read = "read";
+
+    /// <summary>May decide: a person with the right to, an admin key.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>The claim that carries a scope's name.</summary>
+    public const string ScopeClaim = "veinte:scope";
+
+    /// <summary>The two policies, and the one for endpoints that name none.</summary>
+    public static void Define(AuthorizationBuilder authorization) => authorization
+        .AddPolicy(Read, policy => policy.RequireClaim(ScopeClaim, ApiScope.Read.Name, ApiScope.Admin.Name))
+        .AddPolicy(Admin, policy => policy.RequireClaim(ScopeClaim, ApiScope.Admin.Name))
+        .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireClaim(ScopeClaim, ApiScope.Admin.Name).Build());
+
+    /// <summary>Who decides, as it is written into the journal: a user's name, or a key's.</summary>
+    public static string AuthorOf(ClaimsPrincipal user) => user.Identity?.Name ?? "nobody";
+
+    /// <summary>Whether this person or program may decide.</summary>
+    public static bool MayDecide(ClaimsPrincipal user) => user.HasClaim(ScopeClaim, ApiScope.Admin.Name);
+}

@@ -1,0 +1,61 @@
+using Scalar.AspNetCore;
+using Veinte.Server.Access;
+using Veinte.Server.Hosting;
+
+namespace Veinte.Server.Api;
+
+/// <summary>
+/// The API under <c>/api/v1</c>, its description at <c>/openapi/v1.json</c> and a page to try it at
+/// <c>/api/reference</c>. Reading asks for the right to read, everything else for the right to decide.
+/// </summary>
+internal static class ApiEndpoints
+{
+    /// <summary>What the API needs.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<Jobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<Jobs>());
+        services.AddValidation();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddOpenApi("v1", ApiDescription.Configure);
+        return services;
+    }
+
+    /// <summary>Where it answers.</summary>
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api)
+            .AddEndpointFilter(SameSite.Check)
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
+        var read = api.MapGroup("").RequireAuthorization(Rights.Read);
+        var decide = api.MapGroup("").RequireAuthorization(Rights.Admin);
+
+        CustomersApi.MapCustomers(read);
+        AccountsApi.MapAccounts(read);
+        OverviewApi.MapOverview(read);
+        InteractionsApi.MapInteractions(read, decide);
+        DisputesApi.MapDisputes(read, decide);
+        MergesApi.MapMerges(decide);
+        QuarantineApi.MapQuarantine(read, decide);
+        ImportsApi.MapImports(read, decide);
+        PoliciesApi.MapPolicies(read, decide);
+        RestatementsApi.MapRestatements(decide);
+        VerificationApi.MapVerification(decide);
+        KeysApi.MapKeys(decide);
+        JobsApi.MapJobs(decide);
+        LiveApi.MapLive(read);
+
+        routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Rights.Read);
+        // Scalar configures itself by a small inline script and inline styles: this page alone is exempt from the strict policy.
+        routes.MapScalarApiReference("/api/reference", scalar =>
+            {
+                scalar.Title = "Veinte API";
+                scalar.DefaultFonts = false;
+                scalar.Telemetry = false;
+            })
+            .RequireAuthorization(Rights.Read)
+            .WithMetadata(new SecurityHeaders.Relaxed(
+                "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+                + "object-src 'none'; base-uri 'self'; frame-ancestors 'none'"));
+    }
+}

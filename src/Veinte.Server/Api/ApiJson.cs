@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using Veinte.Engine.Views;
+
+namespace Veinte.Server.Api;
+
+/// <summary>The JSON of the API: source-generated, camelCase, times in UTC.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+[JsonSerializable(typeof(TrialBalance))]
+[JsonSerializable(typeof(Page<AccountView>))]
+[JsonSerializable(typeof(Page<StatementLine>))]
+[JsonSerializable(typeof(Page<QuarantinedEvent>))]
+[JsonSerializable(typeof(Listing<DropCount>))]
+[JsonSerializable(typeof(Listing<ImportView>))]
+[JsonSerializable(typeof(Listing<DisputeView>))]
+[JsonSerializable(typeof(Listing<PolicyView>))]
+[JsonSerializable(typeof(Listing<string>))]
+[JsonSerializable(typeof(Listing<KeyView>))]
+[JsonSerializable(typeof(Listing<JobView>))]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(CustomerProfile))]
+[JsonSerializable(typeof(InteractionDetail))]
+[JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(QuarantinedEvent))]
+[JsonSerializable(typeof(LivePosting))]
+[JsonSerializable(typeof(Verification))]
+[JsonSerializable(typeof(Restatement))]
+[JsonSerializable(typeof(DecisionTaken))]
+[JsonSerializable(typeof(ReversalRequest))]
+[JsonSerializable(typeof(DisputeRequest))]
+[JsonSerializable(typeof(DisputeResolution))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(UnmergeRequest))]
+[JsonSerializable(typeof(RestatementRequest))]
+[JsonSerializable(typeof(PublicationRequest))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(bool?))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The API's options, for the few places that serialise outside of an endpoint.</summary>
+    public static JsonSerializerOptions Wire { get; } = Create();
+
+    /// <summary>Makes a server's JSON ours: nothing falls back to reflection, a repeated or unknown member is refused.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Clear();
+        options.TypeInfoResolverChain.Add(Default);
+        options.Converters.Add(new UtcTimes());
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>Times as RFC 3339 in UTC with milliseconds and a <c>Z</c>.</summary>
+    private sealed class UtcTimes : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset().ToUniversalTime();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>A whole list, in the shape of every list.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="Next">Always null: there is no further part.</param>
+internal sealed record Listing<T>(IReadOnlyList<T> Items, string? Next = null);

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Net;
+using Veinte.Server.Access;
+using Veinte.Server.Hosting;
+
+namespace Veinte.Server.Cli;
+
+/// <summary><c>veinte serve</c>: the server over a data folder.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The port; servers take it.</summary>
+    public static Option<int> Port()
+    {
+        var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one", HelpName = "N", DefaultValueFactory = _ => 2020 };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port takes a number from 0 to 65535.");
+        });
+        return port;
+    }
+
+    public static Command Create()
+    {
+        var port = Port();
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Address to listen on: this machine only unless told otherwise, 0.0.0.0 for all networks",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
+        var command = new Command("serve", "Run the server") { port, listen };
+        command.SetAction((parsed, cancel) => Run(new()
+        {
+            Data = CommandLine.DataOf(parsed),
+            Port = parsed.GetRequiredValue(port),
+            Listen = Address(parsed.GetRequiredValue(listen)),
+        }, Greet, cancel));
+        return command;
+    }
+
+    /// <summary>Runs a server until somebody stops it. Returns 1 when the stream failed.</summary>
+    public static async Task<int> Run(ServerSettings settings, Func<VeinteHost, Task> greet, CancellationToken cancel)
+    {
+        await using var host = await VeinteHost.Start(settings, TimeProvider.System, cancel);
+        await greet(host);
+        await host.WaitForShutdown(cancel);
+        if (host.Failure is not { } failure) return 0;
+        await Console.Error.WriteLineAsync($"veinte: The stream has failed and the server has stopped: {failure.Message.ReplaceLineEndings(" ")} Start it again; what was acknowledged is in the journal.");
+        return 1;
+    }
+
+    private static async Task Greet(VeinteHost host)
+    {
+        var address = host.Address.ToString().TrimEnd('/').Replace("127.0.0.1", "localhost");
+        Console.Out.WriteLine($"Veinte is open at {address}");
+        var firstRun = host.Services.GetRequiredService<FirstRun>();
+        if (await firstRun.IsNeeded())
+            Console.Out.WriteLine($"No account yet. Open {address}/setup on this machine, or from another one with the code {firstRun.Code}");
+        Console.Out.Flush();
+    }
+
+    private static IPAddress Address(string text)
+    {
+        if (text == "localhost") return IPAddress.Loopback;
+        return IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new BadInputException($"--listen takes an IP address such as 127.0.0.1 or 0.0.0.0, not '{text}'.");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace Veinte.Server.Hosting;
+
+/// <summary>What the command line decides about a server.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>The data folder, absolute.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; } = 2020;
+
+    /// <summary>Address to listen on; loopback unless told otherwise.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whether this is <c>veinte demo</c>: invented books, no account needed on this machine.</summary>
+    public bool Demo { get; init; }
+}

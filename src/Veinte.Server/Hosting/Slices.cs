@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.HostFiltering;
+using Veinte.Server.Access;
+using Veinte.Server.Api;
+
+namespace Veinte.Server.Hosting;
+
+/// <summary>
+/// Everything the server is made of, as two lists: what each slice needs, and where it answers. A new slice is a line in
+/// each. An endpoint names the right it asks for (<see cref="Rights"/>) or says <c>AllowAnonymous</c>; one that does
+/// neither is for administrators only, and the conventions test fails.
+/// </summary>
+internal static class Slices
+{
+    /// <summary>What each slice needs.</summary>
+    public static void AddTo(IServiceCollection services, ServerSettings settings, AppFolder folder)
+    {
+        services.AddAccounts(folder);
+        services.AddSignIn(folder, settings.Demo);
+        services.AddAntiforgery(forgery => forgery.HeaderName = "X-Antiforgery");
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
+        services.AddExceptionHandler<Unavailable>();
+        services.AddRateLimits();
+        services.AddHealth();
+        services.AddMetering();
+        services.AddApi();
+        if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+    }
+
+    /// <summary>The order in which a request meets things, and where each slice answers.</summary>
+    public static void MapOn(WebApplication app, ServerSettings settings)
+    {
+        if (settings.Demo) app.UseHostFiltering();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseSecurityHeaders();
+        app.UseWhen(context => AccessProblems.IsProgram(context.Request), programs => programs.UseStatusCodePages());
+        app.UseHsts();
+        app.UseAuthentication();
+        app.UseMiddleware<SetUpFirst>();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+
+        app.MapHealth();
+        app.MapMetering();
+        app.MapAccount();
+        app.MapApi();
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Veinte.Embedded;
+using Veinte.Engine;
+using Veinte.Server.Access;
+
+namespace Veinte.Server.Hosting;
+
+/// <summary>
+/// One running server: the stream over a data folder, and the web server in front of it. The stream is opened first, so
+/// that whoever gets a connection gets the books; it is closed last, after the last request.
+/// </summary>
+internal sealed class VeinteHost : IAsyncDisposable
+{
+    private const long BodyBytesMax = 8 * 1024 * 1024;
+    private readonly WebApplication _app;
+    private readonly ServerSettings _settings;
+    private readonly Task _watch;
+
+    private VeinteHost(WebApplication app, VeinteNode node, ServerSettings settings)
+    {
+        (_app, Node, _settings) = (app, node, settings);
+        Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _watch = StopWhenTheNodeFails();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The stream.</summary>
+    public VeinteNode Node { get; }
+
+    /// <summary>What the server is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Why the stream failed, or null when it did not.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Opens the folder and starts to serve.</summary>
+    /// <exception cref="IOException">The folder is in use, or the port is.</exception>
+    public static async Task<VeinteHost> Start(ServerSettings settings, TimeProvider time, CancellationToken cancel = default)
+    {
+        var folder = new AppFolder(settings.Data);
+        folder.Create();
+        VeinteNode node = await EmbeddedNode.Open(settings.Data, time, cancel);
+        try
+        {
+            var app = Build(settings, folder, node, time);
+            try
+            {
+                await app.StartAsync(cancel);
+                var host = new VeinteHost(app, node, settings);
+                new RunningServer(host.Address.ToString(), Environment.ProcessId).Leave(settings.Data);
+                return host;
+            }
+            catch
+            {
+                await app.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until somebody stops the server or the stream fails.</summary>
+    public Task WaitForShutdown(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        RunningServer.Forget(_settings.Data);
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Node.DisposeAsync();
+    }
+
+    /// <summary>Puts the server together without starting it. The conventions test reads its endpoints.</summary>
+    internal static WebApplication Build(ServerSettings settings, AppFolder folder, VeinteNode node, TimeProvider time)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(VeinteHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+            kestrel.Listen(settings.Listen, settings.Port);
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning).AddFilter("Veinte", LogLevel.Information);
+
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(time);
+        // Handed over as instances, so that the container leaves their end to this class.
+        builder.Services.AddSingleton(node);
+        builder.Services.AddSingleton(node.Journal);
+        builder.Services.AddSingleton(node.Books);
+        builder.Services.AddSingleton(node.Desk);
+        builder.Services.AddSingleton(node.Live);
+        Slices.AddTo(builder.Services, settings, folder);
+
+        var app = builder.Build();
+        Slices.MapOn(app, settings);
+        return app;
+    }
+
+    private async Task StopWhenTheNodeFails()
+    {
+        Failure = await Node.Failure;
+        _app.Lifetime.StopApplication();
+    }
+}
