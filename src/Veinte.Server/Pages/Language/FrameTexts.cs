@@ -1,0 +1,58 @@
+namespace Veinte.Server.Pages.Language;
+
+/// <summary>The texts of the frame around every page.</summary>
+public sealed class FrameTexts(PageLanguage language) : TextsOf(language)
+{
+    public string Claim => Say("Cada interacción es un abono o un cargo. Veinte lleva los libros.", "Every interaction is a credit or a debit. Veinte keeps the books.");
+    public string SkipToContent => Say("Ir al contenido", "Skip to content");
+    public string MainNavigation => Say("Páginas", "Pages");
+    public string Now => Say("Ahora", "Now");
+    public string Customers => Say("Clientes", "Customers");
+    public string Accounts => Say("Cuentas", "Accounts");
+    public string Connect => Say("Conectar", "Connect");
+    public string Settings => Say("Ajustes", "Settings");
+    public string FindCustomer => Say("Buscar cliente", "Find a customer");
+    public string Search => Say("Buscar", "Search");
+    public string Preferences => Say("Preferencias", "Preferences");
+    public string LanguageLabel => Say("Idioma", "Language");
+    public string Theme => Say("Tema", "Theme");
+    public string ThemeAuto => Say("Automático", "Automatic");
+    public string ThemeLight => Say("Claro", "Light");
+    public string ThemeDark => Say("Oscuro", "Dark");
+    public string SignOut => Say("Cerrar sesión", "Sign out");
+    public string SignedInAs(string name) => Say($"Sesión de {name}", $"Signed in as {name}");
+    public string Menu => Say("Menú", "Menu");
+    public string Shortcuts => Say("Atajos de teclado", "Keyboard shortcuts");
+    public string ShortcutSearch => Say("Buscar", "Search");
+    public string ShortcutHelp => Say("Mostrar estos atajos", "Show these shortcuts");
+    public string ShortcutPause => Say("Pausar o seguir el directo", "Pause or resume the live stream");
+    public string ShortcutClose => Say("Cerrar", "Close");
+    public string Then => Say("y luego", "then");
+    public string Close => Say("Cerrar", "Close");
+    public string Copy => Say("Copiar", "Copy");
+    public string Copied => Say("Copiado", "Copied");
+    public string Apply => Say("Aplicar", "Apply");
+    public string Cancel => Say("Cancelar", "Cancel");
+    public string Back => Say("Volver", "Back");
+    public string More => Say("Ver más", "Show more");
+    public string NextPage => Say("Siguiente", "Next");
+    public string FirstPage => Say("Volver al principio", "Back to the beginning");
+    public string ShowTable => Say("Ver como tabla", "Show as a table");
+    public string DownloadCsv => Say("Descargar CSV", "Download CSV");
+    public string ScriptNeeded => Say(
+        "El gráfico y el directo necesitan JavaScript; la tabla de debajo tiene las mismas cifras.",
+        "The chart and the live stream need JavaScript; the table below has the same figures.");
+    public string NotFoundTitle => Say("Esta página no existe", "There is no such page");
+    public string NotFoundText => Say(
+        "La dirección está mal escrita o lo que nombraba ya no está.",
+        "The address is mistyped, or what it named is no longer here.");
+    public string NotFoundNext => Say("Ir a Ahora", "Go to Now");
+    public string ErrorTitle => Say("Algo ha fallado por nuestra parte", "Something failed on our side");
+    public string ErrorText => Say(
+        "Nada de lo confirmado se ha perdido: los libros se escriben antes de responder. Inténtelo de nuevo; si se repite, busque este número en el registro del servidor:",
+        "Nothing that was acknowledged is lost: the books are written before we answer. Try again; if it happens again, look for this number in the server's log:");
+    public string ErrorNext => Say("Intentarlo de nuevo", "Try again");
+    public string FormExpired => Say(
+        "El formulario había caducado y no se ha cambiado nada. Vuelva a enviarlo.",
+        "The form had expired and nothing was changed. Send it again.");
+}

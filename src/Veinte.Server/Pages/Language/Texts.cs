@@ -1,0 +1,22 @@
+using Veinte.Server.Pages.Now;
+
+namespace Veinte.Server.Pages.Language;
+
+/// <summary>All texts of the pages in one language, by slice. Immutable; one instance per language.</summary>
+public sealed class Texts(PageLanguage language)
+{
+    private static readonly Texts Spanish = new(PageLanguage.Spanish);
+    private static readonly Texts English = new(PageLanguage.English);
+
+    /// <summary>The texts in a language.</summary>
+    public static Texts In(PageLanguage language) => language == PageLanguage.English ? English : Spanish;
+
+    /// <summary>The frame around every page.</summary>
+    public FrameTexts Frame { get; } = new(language);
+
+    /// <summary>The words of the books, used on every page.</summary>
+    public BooksTexts Books { get; } = new(language);
+
+    /// <summary>The page <i>Now</i>.</summary>
+    public NowTexts Now { get; } = new(language);
+}

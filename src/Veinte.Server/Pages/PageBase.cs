@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Components;
+using Veinte.Engine;
+using Veinte.Model;
+using Veinte.Server.Pages.Language;
+
+namespace Veinte.Server.Pages;
+
+/// <summary>What every page has at hand: the reader's texts and formats, the books, and the time of the request.</summary>
+public abstract class PageBase : ComponentBase
+{
+    /// <summary>Who looks.</summary>
+    [Inject] public required Visitor Visitor { get; set; }
+
+    /// <summary>The stream behind the pages.</summary>
+    [Inject] public required VeinteNode Node { get; set; }
+
+    /// <summary>The clock at this edge.</summary>
+    [Inject] public required TimeProvider Time { get; set; }
+
+    /// <summary>The request.</summary>
+    [CascadingParameter] public HttpContext Http { get; set; } = null!;
+
+    /// <summary>The texts in the reader's language.</summary>
+    protected Texts Text => Visitor.Text;
+
+    /// <summary>How numbers and times are written.</summary>
+    protected Formats Show => Visitor.Show;
+
+    /// <summary>The reader's language, as the books take it.</summary>
+    protected string LanguageTag => Visitor.Language.Tag();
+
+    /// <summary>The time of the request.</summary>
+    protected DateTimeOffset Clock => field == default ? field = Time.GetUtcNow() : field;
+
+    /// <summary>The time of the request, as the books take it.</summary>
+    protected Instant Moment => Instant.From(Clock);
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Veinte.Server.Pages.Errors;
+using Veinte.Server.Pages.Layout;
+using Veinte.Server.Pages.Now;
+
+namespace Veinte.Server.Pages;
+
+/// <summary>
+/// The pages: server-rendered Razor components without a circuit, forms that post and redirect, and small ES modules
+/// that only improve what already works without them. The host owns authentication and the security headers; the pages
+/// need nothing looser than <c>default-src 'self'</c>.
+/// </summary>
+public static class PagesSetup
+{
+    /// <summary>Registers what the pages need.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddScoped<Visitor>();
+        return services;
+    }
+
+    /// <summary>Maps the pages, their actions and their files. Call it after authentication and authorization are in the pipeline.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.UseWhen(FailedPages.IsPage, pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedPages.Show }));
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>();
+        app.MapTheme();
+        app.MapNowExports();
+        app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
+        return app;
+    }
+}
