@@ -25,18 +25,23 @@ public sealed record CustomerIdentified(
 /// <summary>Asks the partition of <paramref name="From"/> to fold that identifier into <paramref name="Into"/>.</summary>
 /// <param name="From">The identifier that gives; becomes a pointer.</param>
 /// <param name="Into">The customer that receives.</param>
-/// <param name="Cause">Why: <c>seen-together</c>, <c>alias</c> or <c>person</c>.</param>
+/// <param name="Cause">Why: <c>seen-together</c>, <c>alias</c>, <c>alias-known</c> (the alias's previous id taken as a user id) or <c>person</c>.</param>
 /// <param name="Author">Who asked: a source's or a user's name.</param>
 public sealed record MergeRequested(Identifier From, Identifier Into, string Cause, string Author);
 
-/// <summary>The content of a closed account on its way into another one. The amount is in transit until the receiver posts it.</summary>
+/// <summary>
+/// The content of an account that points to another one, on its way there. The amount is in transit until the receiver
+/// posts it. What is posted to a pointing account later is swept on in the same way.
+/// </summary>
 /// <param name="From">The identifier that gave.</param>
 /// <param name="Into">The customer that receives.</param>
 /// <param name="RequestedAt">Position of the request, which names the merge.</param>
 /// <param name="Cause">Why.</param>
 /// <param name="Author">Who asked.</param>
 /// <param name="Content">The account's figures, in the ledger's own encoding (base64).</param>
-public sealed record MergeDelivered(Identifier From, Identifier Into, long RequestedAt, string Cause, string Author, byte[] Content);
+/// <param name="Hops">How many pointing accounts it has passed; bounds the way through a chain of merges.</param>
+public sealed record MergeDelivered(
+    Identifier From, Identifier Into, long RequestedAt, string Cause, string Author, byte[] Content, int Hops);
 
 /// <summary>Asks the partition of <paramref name="Into"/> to give back what the merge with <paramref name="From"/> had brought.</summary>
 public sealed record UnmergeRequested(Identifier From, Identifier Into, string Author, string Reason);

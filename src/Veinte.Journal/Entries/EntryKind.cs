@@ -43,8 +43,7 @@ public enum EntryFlags : byte
     None = 0,
     /// <summary>Every partition reads this entry, whatever its key.</summary>
     Broadcast = 1,
-    /// <summary>Handed on by another partition after a merge: its sender has counted it already.</summary>
-    Forwarded = 2,
+    // 2 is kept free: an early draft handed whole interactions on after a merge.
     /// <summary>The time of the interaction was outside the accepted window and has been set to the time of receipt.</summary>
     TimeClamped = 4,
 }

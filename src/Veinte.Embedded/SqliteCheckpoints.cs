@@ -1,0 +1,208 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Veinte.Engine.Seams;
+
+namespace Veinte.Embedded;
+
+/// <summary>
+/// One partition's checkpoints in a SQLite file, its daybook in a flat file beside it. The daybook is flushed before the
+/// transaction that names its length commits, so bytes beyond that length are leftovers of a crash and are cut off at
+/// the next start. Reads go over a connection of their own and never wait for a commit (write-ahead log).
+/// </summary>
+internal sealed class SqliteCheckpoints : ICheckpoints
+{
+    private const string Schema = """
+        create table if not exists head (
+            one integer primary key check (one = 1), epoch integer not null, position integer not null,
+            daybook integer not null, aggregates blob);
+        insert or ignore into head values (1, 0, 0, 0, null);
+        create table if not exists customers (
+            key blob primary key, text text not null, name text, listed integer not null, balance integer not null,
+            grade integer not null, interactions integer not null, graded integer not null, last_at integer not null,
+            state blob not null) without rowid;
+        """;
+
+    private readonly SqliteConnection _reading;
+    private readonly SqliteConnection _writing;
+    private readonly SqliteCommand _find;
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _daybook;
+
+    private SqliteCheckpoints(SqliteConnection reading, SqliteConnection writing, Microsoft.Win32.SafeHandles.SafeFileHandle daybook)
+    {
+        (_reading, _writing, _daybook) = (reading, writing, daybook);
+        _find = _reading.CreateCommand();
+        _find.CommandText = "select state from customers where key = $key";
+        _find.Parameters.Add("$key", SqliteType.Blob);
+    }
+
+    /// <summary>Opens the files of a partition in <paramref name="folder"/>, creating them when there are none.</summary>
+    public static SqliteCheckpoints Open(string folder, int partition)
+    {
+        Directory.CreateDirectory(folder);
+        var name = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"partition-{partition:00}"));
+        var writing = Connect(name + ".db");
+        Execute(writing, "pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 4000;" + Schema);
+        var reading = Connect(name + ".db");
+        var daybook = File.OpenHandle(name + ".daybook", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        return new(reading, writing, daybook);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default)
+    {
+        using var fence = _writing.CreateCommand();
+        fence.CommandText = "update head set epoch = $epoch where epoch < $epoch";
+        fence.Parameters.AddWithValue("$epoch", epoch);
+        fence.ExecuteNonQuery();
+        using var command = _writing.CreateCommand();
+        command.CommandText = "select position, daybook, aggregates from head";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        var head = new CheckpointHead(reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : (byte[])reader[2]);
+        var length = RandomAccess.GetLength(_daybook);
+        if (length < head.DaybookLength)
+            throw new InvalidDataException($"The daybook has {length} bytes where its checkpoint counts {head.DaybookLength}. Delete the folder 'books' to rebuild it from the journal.");
+        RandomAccess.SetLength(_daybook, head.DaybookLength);
+        return new(head);
+    }
+
+    /// <inheritdoc/>
+    public byte[]? Read(UInt128 key)
+    {
+        _find.Parameters[0].Value = KeyBytes(key);
+        return _find.ExecuteScalar() as byte[];
+    }
+
+    /// <inheritdoc/>
+    public void ReadDaybook(long offset, Span<byte> target)
+    {
+        while (!target.IsEmpty)
+        {
+            var read = RandomAccess.Read(_daybook, target, offset);
+            if (read == 0) throw new InvalidDataException($"The daybook ends before byte {offset}, which its checkpoint counts.");
+            target = target[read..];
+            offset += read;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CustomerRow> ListCustomers(CustomerListing listing)
+    {
+        using var command = _reading.CreateCommand();
+        var order = listing.Sort switch
+        {
+            CustomerSort.Key => "text",
+            CustomerSort.Balance => "balance",
+            CustomerSort.Grade => "grade",
+            CustomerSort.Interactions => "interactions",
+            CustomerSort.LastAt => "last_at",
+        };
+        var search = listing.Search is null ? "" : "and (instr(lower(text), $search) > 0 or instr(lower(name), $search) > 0)";
+        var ungradedLast = listing.Sort == CustomerSort.Grade ? "grade < 0," : "";
+        command.CommandText = $"""
+            select key, text, name, listed, balance, grade, interactions, graded, last_at, state from customers
+            where listed = 1 {search}
+            order by {ungradedLast} {order} {(listing.Descending ? "desc" : "asc")}, text
+            limit $take offset $skip
+            """;
+        if (listing.Search is { } part) command.Parameters.AddWithValue("$search", part.ToLowerInvariant());
+        command.Parameters.AddWithValue("$take", listing.Take);
+        command.Parameters.AddWithValue("$skip", listing.Skip);
+        var rows = new List<CustomerRow>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            rows.Add(new(
+                BinaryPrimitives.ReadUInt128BigEndian((byte[])reader[0]), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.GetInt64(3) == 1, reader.GetInt64(4), reader.GetInt32(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8),
+                (byte[])reader[9]));
+        }
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default)
+    {
+        var offset = change.DaybookOffset;
+        foreach (var chunk in change.Daybook)
+        {
+            RandomAccess.Write(_daybook, chunk.Span, offset);
+            offset += chunk.Length;
+        }
+        if (change.Daybook.Count > 0) RandomAccess.FlushToDisk(_daybook);
+        using var transaction = _writing.BeginTransaction();
+        if (!SaveHead(transaction, change, offset)) return new(false);
+        SaveCustomers(transaction, change.Customers);
+        transaction.Commit();
+        return new(true);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _find.Dispose();
+        _reading.Dispose();
+        _writing.Dispose();
+        _daybook.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool SaveHead(SqliteTransaction transaction, CheckpointChange change, long daybookLength)
+    {
+        using var command = _writing.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "update head set position = $position, daybook = $daybook, aggregates = $aggregates where epoch = $epoch";
+        command.Parameters.AddWithValue("$position", change.Position);
+        command.Parameters.AddWithValue("$daybook", daybookLength);
+        command.Parameters.AddWithValue("$aggregates", change.Aggregates);
+        command.Parameters.AddWithValue("$epoch", change.Epoch);
+        return command.ExecuteNonQuery() == 1;
+    }
+
+    private void SaveCustomers(SqliteTransaction transaction, IReadOnlyList<CustomerRow> rows)
+    {
+        using var command = _writing.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "insert or replace into customers values ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        for (var i = 0; i < 10; i++) command.Parameters.Add("$" + i.ToString(CultureInfo.InvariantCulture), i is 0 or 9 ? SqliteType.Blob : i is 1 or 2 ? SqliteType.Text : SqliteType.Integer);
+        command.Prepare();
+        foreach (var row in rows)
+        {
+            command.Parameters[0].Value = KeyBytes(row.Key);
+            command.Parameters[1].Value = row.Text;
+            command.Parameters[2].Value = (object?)row.Name ?? DBNull.Value;
+            command.Parameters[3].Value = row.Listed ? 1 : 0;
+            command.Parameters[4].Value = row.BalanceMilli;
+            command.Parameters[5].Value = row.GradeMilli;
+            command.Parameters[6].Value = row.Interactions;
+            command.Parameters[7].Value = row.Graded;
+            command.Parameters[8].Value = row.LastAt;
+            command.Parameters[9].Value = row.State;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private static SqliteConnection Connect(string file)
+    {
+        // Pooling keeps files open after Dispose: a folder could then not be replaced by a restated one.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        connection.Open();
+        Execute(connection, "pragma busy_timeout = 5000");
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static byte[] KeyBytes(UInt128 key)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
+        return bytes;
+    }
+}

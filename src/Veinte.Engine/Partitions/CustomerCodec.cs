@@ -1,0 +1,119 @@
+using System.Text;
+using Veinte.Journal.Entries;
+using Veinte.Ledger;
+using Veinte.Model;
+
+namespace Veinte.Engine.Partitions;
+
+/// <summary>A customer's state as bytes. The first byte is the version of the layout: append fields at the end of a new one, never change an old one.</summary>
+internal static class CustomerCodec
+{
+    private const byte Version = 1;
+
+    internal static byte[] Encode(CustomerState state)
+    {
+        using var stream = new MemoryStream(512);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Version);
+        WriteIdentifier(writer, state.Identifier);
+        writer.Write(state.Number);
+        WriteFigures(writer, state.Figures);
+        writer.Write(state.LastLine);
+        writer.Write7BitEncodedInt(state.Traits.Length);
+        writer.Write(state.Traits);
+        writer.Write(state.Name ?? "");
+        writer.Write7BitEncodedInt(state.Groups.Count);
+        foreach (var group in state.Groups) writer.Write(group);
+        writer.Write7BitEncodedInt(state.SeenTogether.Count);
+        foreach (var seen in state.SeenTogether) writer.Write(seen);
+        writer.Write7BitEncodedInt(state.Merged.Count);
+        foreach (var merged in state.Merged)
+        {
+            WriteIdentifier(writer, merged.Identifier);
+            writer.Write(merged.RequestedAt);
+            writer.Write(merged.Cause);
+            WriteFigures(writer, merged.Content);
+        }
+        writer.Write(state.PointsTo is not null);
+        if (state.PointsTo is { } target) WriteIdentifier(writer, target);
+        writer.Write(state.PointsToSince);
+        writer.Write7BitEncodedInt(state.Touchpoints.Count);
+        foreach (var (code, figures) in state.Touchpoints)
+        {
+            writer.Write7BitEncodedInt(code);
+            writer.Write7BitEncodedInt64(figures.Interactions);
+            writer.Write7BitEncodedInt64(figures.Graded);
+            writer.Write7BitEncodedInt64(figures.GradeSumMilli);
+            writer.Write(figures.BalanceMilli);
+        }
+        writer.Write7BitEncodedInt(state.Reversed.Count);
+        foreach (var position in state.Reversed) writer.Write(position);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    internal static CustomerState Decode(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+        var version = reader.ReadByte();
+        if (version != Version)
+            throw new InvalidDataException($"A customer's state has layout {version}; this program knows layout {Version}. Start the version that wrote it.");
+        var identifier = ReadIdentifier(reader);
+        var state = new CustomerState
+        {
+            Identifier = identifier,
+            Key = identifier.Key,
+            Number = reader.ReadUInt32(),
+            Figures = ReadFigures(reader),
+            LastLine = reader.ReadUInt32(),
+            Traits = reader.ReadBytes(reader.Read7BitEncodedInt()),
+            Name = reader.ReadString() is { Length: > 0 } name ? name : null,
+        };
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--) state.Groups.Add(reader.ReadString());
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--) state.SeenTogether.Add(reader.ReadString());
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            state.Merged.Add(new()
+            {
+                Identifier = ReadIdentifier(reader),
+                RequestedAt = reader.ReadInt64(),
+                Cause = reader.ReadString(),
+                Content = ReadFigures(reader),
+            });
+        }
+        if (reader.ReadBoolean()) state.PointsTo = ReadIdentifier(reader);
+        state.PointsToSince = reader.ReadInt64();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var code = reader.Read7BitEncodedInt();
+            state.Touchpoints[code] = new(
+                reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.ReadInt64());
+        }
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--) state.Reversed.Add(reader.ReadInt64());
+        return state;
+    }
+
+    internal static byte[] EncodeFigures(AccountFigures figures)
+    {
+        var bytes = new byte[AccountFigures.EncodedSize];
+        figures.Write(bytes);
+        return bytes;
+    }
+
+    private static void WriteIdentifier(BinaryWriter writer, Identifier identifier)
+    {
+        writer.Write((byte)identifier.Kind);
+        writer.Write(identifier.Value);
+    }
+
+    private static Identifier ReadIdentifier(BinaryReader reader) => new((IdentifierKind)reader.ReadByte(), reader.ReadString());
+
+    private static void WriteFigures(BinaryWriter writer, AccountFigures figures)
+    {
+        Span<byte> bytes = stackalloc byte[AccountFigures.EncodedSize];
+        figures.Write(bytes);
+        writer.Write(bytes);
+    }
+
+    private static AccountFigures ReadFigures(BinaryReader reader) => AccountFigures.Read(reader.ReadBytes(AccountFigures.EncodedSize));
+}

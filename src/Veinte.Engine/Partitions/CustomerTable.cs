@@ -1,0 +1,163 @@
+using Veinte.Engine.Seams;
+using Veinte.Journal.Entries;
+using Veinte.Model;
+
+namespace Veinte.Engine.Partitions;
+
+/// <summary>
+/// The customers of one partition: those in use in memory, all others behind the checkpoints. What a snapshot must hold
+/// is encoded before it is changed again, so that a snapshot is of one position although it is taken in slices between
+/// records. Owned by the partition's loop.
+/// </summary>
+internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, uint lastNumber, long known)
+{
+    private readonly Dictionary<UInt128, CustomerState> _inMemory = [];
+    private readonly Dictionary<UInt128, CustomerState> _dirty = [];
+    private readonly Queue<CustomerState> _awaiting = new();
+    private List<CustomerRow>? _snapshot;
+    private HashSet<UInt128> _inFlight = [];
+
+    /// <summary>The number last given to a customer.</summary>
+    public uint LastNumber { get; private set; } = lastNumber;
+
+    /// <summary>Customers that are of their own (pointing identifiers do not count).</summary>
+    public long Known { get; set; } = known;
+
+    /// <summary>Customers in memory now.</summary>
+    public int InMemory => _inMemory.Count;
+
+    /// <summary>Customers changed since the last snapshot began.</summary>
+    public int DirtyCount => _dirty.Count;
+
+    /// <summary>All that changed since the last finished commit, for lists that must be up to date.</summary>
+    public IEnumerable<CustomerState> Uncommitted()
+    {
+        foreach (var state in _dirty.Values) yield return state;
+        foreach (var key in _inFlight)
+            if (!_dirty.ContainsKey(key) && _inMemory.TryGetValue(key, out var state))
+                yield return state;
+    }
+
+    /// <summary>How many <see cref="Uncommitted"/> are there at most.</summary>
+    public int UncommittedCount => _dirty.Count + _inFlight.Count;
+
+    /// <summary>Rows of the last commit; those of <see cref="IsUncommitted"/> may be out of date.</summary>
+    public IReadOnlyList<CustomerRow> Stored(CustomerListing listing) => checkpoints.ListCustomers(listing);
+
+    /// <summary>Whether a stored row may be out of date.</summary>
+    public bool IsUncommitted(UInt128 key) => _dirty.ContainsKey(key) || _inFlight.Contains(key);
+
+    /// <summary>Finds a customer, from memory or from the checkpoints; null when there is none.</summary>
+    public CustomerState? Find(UInt128 key)
+    {
+        if (_inMemory.TryGetValue(key, out var state))
+        {
+            state.Used = true;
+            return state;
+        }
+        if (checkpoints.Read(key) is not { } bytes) return null;
+        state = CustomerCodec.Decode(bytes);
+        Keep(state);
+        return state;
+    }
+
+    /// <summary>Makes a customer that <see cref="Find"/> did not find.</summary>
+    public CustomerState Add(Identifier identifier, UInt128 key)
+    {
+        var state = new CustomerState { Identifier = identifier, Key = key, Number = ++LastNumber };
+        Known++;
+        Keep(state);
+        return state;
+    }
+
+    /// <summary>Must be called before a customer is changed.</summary>
+    public void BeforeChange(CustomerState state)
+    {
+        if (state.AwaitsSnapshot) EncodeForSnapshot(state);
+        if (state.Dirty) return;
+        state.Dirty = true;
+        _dirty.Add(state.Key, state);
+    }
+
+    /// <summary>Begins a snapshot of all that changed; it is complete once <see cref="TakeSlice"/> has returned true.</summary>
+    public void BeginSnapshot()
+    {
+        _snapshot = new(_dirty.Count);
+        foreach (var state in _dirty.Values)
+        {
+            state.Dirty = false;
+            state.AwaitsSnapshot = true;
+            _awaiting.Enqueue(state);
+        }
+        _inFlight = [.. _dirty.Keys];
+        _dirty.Clear();
+    }
+
+    /// <summary>Encodes at most <paramref name="max"/> customers; true when none is left.</summary>
+    public bool TakeSlice(int max)
+    {
+        while (max-- > 0 && _awaiting.TryDequeue(out var state))
+            if (state.AwaitsSnapshot)
+                EncodeForSnapshot(state);
+        return _awaiting.Count == 0;
+    }
+
+    /// <summary>The finished snapshot's rows.</summary>
+    public IReadOnlyList<CustomerRow> EndSnapshot()
+    {
+        var rows = _snapshot ?? throw new InvalidOperationException("No snapshot was begun.");
+        _snapshot = null;
+        return rows;
+    }
+
+    /// <summary>The snapshot is committed: its customers may leave memory.</summary>
+    public void Committed()
+    {
+        _inFlight = [];
+        Evict();
+    }
+
+    /// <summary>The row by which a customer is stored and listed.</summary>
+    public static CustomerRow RowOf(CustomerState state, bool withState) => new(
+        state.Key,
+        (state.Identifier.Kind == IdentifierKind.User ? "u:" : "a:") + state.Identifier.Value,
+        state.Name,
+        state.PointsTo is null,
+        state.Figures.Balance.Milli,
+        state.Figures.Mean?.Milli ?? -1,
+        state.Figures.Interactions,
+        state.Figures.Graded,
+        state.Figures.LastAt.UnixMicros,
+        withState ? CustomerCodec.Encode(state) : []);
+
+    private void EncodeForSnapshot(CustomerState state)
+    {
+        state.AwaitsSnapshot = false;
+        _snapshot!.Add(RowOf(state, withState: true));
+    }
+
+    private void Keep(CustomerState state)
+    {
+        state.Used = true;
+        _inMemory.Add(state.Key, state);
+        // Reading alone can fill memory too; a quarter above the limit saves a round for every single customer.
+        if (_inMemory.Count > inMemoryMax + inMemoryMax / 4) Evict();
+    }
+
+    // Second chance: whoever was not used since the last round leaves, as long as his state is committed.
+    private void Evict()
+    {
+        for (var round = 0; round < 2 && _inMemory.Count > inMemoryMax; round++)
+        {
+            var leave = new List<UInt128>();
+            foreach (var state in _inMemory.Values)
+            {
+                if (_inMemory.Count - leave.Count <= inMemoryMax) break;
+                if (state.Dirty || _inFlight.Contains(state.Key)) continue;
+                if (state.Used) state.Used = false;
+                else leave.Add(state.Key);
+            }
+            foreach (var key in leave) _inMemory.Remove(key);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using System.Text.Json;
+using Veinte.Engine.Views;
+using Veinte.Grading;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
+
+namespace Veinte.Engine.Partitions;
+
+// Entries that move no amount: traits, policies, quarantine, imports, settings.
+public sealed partial class Partition
+{
+    private readonly Dictionary<string, ImportNote> _imports = [];
+    private readonly Dictionary<(string Source, string Reason), long> _quarantineCounts = [];
+    private readonly LinkedList<QuarantineNote> _quarantine = [];
+
+    /// <summary>Version of the scoring policy in force; 0 until one is published.</summary>
+    internal int PolicyVersion => _policies.Count == 0 ? 0 : _policies[^1].Version;
+
+    internal WorkspaceSet? Workspace { get; private set; }
+
+    internal RestatementPublished? LastRestatement { get; private set; }
+
+    internal long LastRestatementAt { get; private set; }
+
+    private void Apply(in JournalEntry entry, CustomerIdentified identified)
+    {
+        if (IsRepeat(entry)) return;
+        var customer = CustomerOf(identified.Customer);
+        _customers.BeforeChange(customer);
+        if (identified.GroupId is { } group)
+        {
+            if (customer.Groups.Contains(group)) { }
+            else if (customer.Groups.Count < CustomerState.GroupsMax) customer.Groups.Add(group);
+            else Drop("identify", "too-many-groups");
+        }
+        else if (identified.Traits.ValueKind == JsonValueKind.Object)
+        {
+            var merged = Traits.Merge(customer.Traits, identified.Traits);
+            if (merged.Length > CustomerState.TraitBytesMax) Drop("identify", "traits-too-large");
+            else
+            {
+                customer.Traits = merged;
+                customer.Name = Traits.NameOf(merged);
+            }
+        }
+        if (identified.Anonymous is { Length: > 0 } anonymous && identified.Customer.Kind == Model.IdentifierKind.User)
+            NoteTogether(customer, anonymous, entry.Header.ReceivedAt, identified.Source);
+    }
+
+    private void Apply(in JournalEntry entry, PolicyPublished published)
+    {
+        if (published.Version != PolicyVersion + 1)
+        {
+            if (_number == 0) Drop("publish-policy", "version-already-taken");
+            return;
+        }
+        var json = published.Policy.GetRawText();
+        _policies.Add(new(published.Version, published.Author, entry.Header.ReceivedAt.UnixMicros, entry.Position.Value, json));
+        UsePolicy(json, published.Version);
+    }
+
+    private void UsePolicy(string json, int version)
+    {
+        var reading = ScoringPolicyJson.Read(json);
+        if (reading.Policy is not { } policy)
+            throw new InvalidDataException($"Scoring policy {version} cannot be read: {string.Join("; ", reading.Errors)}. Start the version that published it.");
+        _grader = new(policy);
+        _termsByTouchpoint.Clear();
+    }
+
+    private void Apply(in JournalEntry entry, RestatementPublished published)
+    {
+        LastRestatement = published;
+        LastRestatementAt = entry.Position.Value;
+    }
+
+    private void Apply(WorkspaceSet settings) => Workspace = settings;
+
+    private void ApplyQuarantined(in JournalEntry entry)
+    {
+        var view = new QuarantinedView(entry.Header, entry.Body);
+        var key = (Source: Intern(view.Source), Reason: Intern(view.Reason));
+        _quarantineCounts.TryGetValue(key, out var count);
+        _quarantineCounts[key] = count + 1;
+        _quarantine.AddFirst(new QuarantineNote(
+            entry.Position.Value, key.Source, key.Reason, Intern(view.Door), entry.Header.ReceivedAt.UnixMicros, QuarantineState.Waiting));
+        if (_quarantine.Count > _options.QuarantineListMax) _quarantine.RemoveLast();
+    }
+
+    private void Apply(in JournalEntry entry, QuarantineSettled settled)
+    {
+        if (IsRepeat(entry)) return;
+        for (var node = _quarantine.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Position != settled.Quarantined) continue;
+            node.Value = node.Value with { State = settled.Replayed ? QuarantineState.Replayed : QuarantineState.Discarded };
+            return;
+        }
+        Drop("settle-quarantined", "no-longer-listed");
+    }
+
+    private void Apply(in JournalEntry entry, ImportProgressed progress)
+    {
+        var at = entry.Header.ReceivedAt.UnixMicros;
+        var started = _imports.TryGetValue(progress.Import, out var before) ? before.StartedAt : at;
+        var first = before?.FirstPosition ?? entry.Position.Value;
+        _imports[progress.Import] = new(progress, started, at, first);
+    }
+
+    private static string Intern(ReadOnlySpan<byte> utf8) => string.Intern(Encoding.UTF8.GetString(utf8));
+
+    /// <summary>An import as last heard of.</summary>
+    internal sealed record ImportNote(ImportProgressed Progress, long StartedAt, long UpdatedAt, long FirstPosition)
+    {
+        public ImportView View => new(
+            Progress.Import, Progress.Name, Progress.State, Progress.Rows, Progress.Interactions, Progress.Bad, Progress.Author,
+            new Model.Instant(StartedAt).ToDateTimeOffset(), new Model.Instant(UpdatedAt).ToDateTimeOffset());
+    }
+
+    /// <summary>An event in quarantine; its bytes stay in the journal.</summary>
+    internal sealed record QuarantineNote(long Position, string Source, string Reason, string Door, long ReceivedAt, QuarantineState State);
+
+    /// <summary>What became of an event in quarantine. Written to disk: append only, never renumber.</summary>
+    internal enum QuarantineState : byte
+    {
+        Waiting = 1,
+        Replayed = 2,
+        Discarded = 3,
+    }
+}

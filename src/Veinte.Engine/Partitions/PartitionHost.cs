@@ -1,0 +1,315 @@
+using System.Threading.Channels;
+using Veinte.Engine.Seams;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
+using Veinte.Model;
+
+namespace Veinte.Engine.Partitions;
+
+/// <summary>
+/// Runs one partition for as long as this process owns it: one loop takes records, questions and commit notices from a
+/// bounded inbox, so nothing in the partition needs a lock. Checkpoints are committed and effects appended by two other
+/// tasks, which never touch the partition. Any exception ends the host; there is no second recovery path.
+/// </summary>
+public sealed class PartitionHost(int number, int count, PartitionOptions options, LiveFeed? live, TimeProvider time)
+{
+    private const int InboxMax = 512;
+    private const int CustomersPerSlice = 256;
+    private const int EffectsPerBatch = 500;
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CommitRetryDelay = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<object> _inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(InboxMax) { SingleReader = true });
+    private readonly Channel<PendingEffect> _effects = Channel.CreateUnbounded<PendingEffect>(new() { SingleReader = true, SingleWriter = true });
+    private readonly TaskCompletionSource<Position> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _commit = Task.CompletedTask;
+    private CancellationToken _stopping;
+    private volatile bool _committed;
+    private long _checkpointDueAt;
+
+    /// <summary>Completes with the restored position once questions can be asked.</summary>
+    internal Task<Position> Ready => _ready.Task;
+
+    /// <summary>Commits that failed and were tried again since the start; a sign of a full or failing disk.</summary>
+    public long CommitFailures { get; private set; }
+
+    /// <summary>
+    /// Owns the partition until <paramref name="lost"/> is cancelled (then takes a last checkpoint and returns) or
+    /// something breaks (then throws).
+    /// </summary>
+    /// <param name="epoch">Epoch of this ownership.</param>
+    /// <param name="checkpoints">Where the state is; stays the caller's.</param>
+    /// <param name="journal">Where effects are appended.</param>
+    /// <param name="follow">Has the journal deliver to a follower until cancelled; embedded mode lets all partitions share one scan.</param>
+    /// <param name="lost">Cancelled when the partition is lost or the process stops.</param>
+    public async Task Run(
+        long epoch, ICheckpoints checkpoints, IJournal journal, Func<Follower, CancellationToken, Task> follow, CancellationToken lost)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        _stopping = stop.Token;
+        Task followed = Task.CompletedTask, ticked = Task.CompletedTask, appended = Task.CompletedTask;
+        try
+        {
+            var partition = new Partition(number, count, options, checkpoints, await checkpoints.Open(epoch, lost), live);
+            foreach (var effect in partition.Pending) _effects.Writer.TryWrite(effect);
+            SetCheckpointDue();
+            followed = Follow(follow, new(number, new(partition.Position), Deliver), stop.Token);
+            ticked = Tick(stop.Token);
+            appended = AppendEffects(journal, stop.Token);
+            _ready.TrySetResult(new(partition.Position));
+            await Loop(partition, epoch, checkpoints);
+            await followed;
+            await Quietly(_commit);
+            await FinalCheckpoint(partition, epoch, checkpoints);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        {
+            _inbox.Writer.TryComplete();
+        }
+        catch (Exception broken)
+        {
+            _inbox.Writer.TryComplete(broken);
+            _ready.TrySetException(broken);
+            throw;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            _effects.Writer.TryComplete();
+            await Task.WhenAll(Quietly(followed), Quietly(ticked), Quietly(appended), Quietly(_commit));
+            RefuseWhatIsLeft();
+        }
+    }
+
+    /// <summary>Hands a question to the loop.</summary>
+    /// <exception cref="PartitionUnavailableException">The partition has stopped.</exception>
+    public async ValueTask<TAnswer> Ask<TAnswer>(PartitionQuery<TAnswer> query, CancellationToken cancel)
+    {
+        var question = new Question<TAnswer>(query);
+        try
+        {
+            await _inbox.Writer.WriteAsync(question, cancel);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new PartitionUnavailableException(number, closed.InnerException);
+        }
+        return await question.Answer.Task.WaitAsync(cancel);
+    }
+
+    private async ValueTask Deliver(JournalRecord record, CancellationToken cancel)
+    {
+        try
+        {
+            await _inbox.Writer.WriteAsync(record, cancel);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new PartitionUnavailableException(number, closed.InnerException);
+        }
+    }
+
+    private async Task Loop(Partition partition, long epoch, ICheckpoints checkpoints)
+    {
+        var inbox = _inbox.Reader;
+        while (await inbox.WaitToReadAsync())
+        {
+            while (inbox.TryRead(out var work))
+            {
+                Handle(partition, epoch, work);
+                ContinueSnapshot(partition, checkpoints);
+            }
+            // Nothing waits: the rest of a snapshot is taken now, looking up for new work between slices.
+            while (partition.SnapshotOpen && _commit.IsCompleted && !inbox.TryPeek(out _)) ContinueSnapshot(partition, checkpoints);
+        }
+    }
+
+    private void Handle(Partition partition, long epoch, object work)
+    {
+        switch (work)
+        {
+            case JournalRecord record:
+                partition.Apply(record);
+                foreach (var effect in partition.TakeNewEffects()) _effects.Writer.TryWrite(effect);
+                if (partition.SinceSnapshot >= options.CheckpointEntriesMax) BeginSnapshot(partition, epoch);
+                break;
+            case IQuestion question:
+                question.Answer(partition);
+                break;
+            case EffectsAppended done:
+                foreach (var effect in done.Effects) partition.EffectAppended(effect.Cause, effect.Sequence);
+                break;
+            case Committed:
+                partition.SnapshotCommitted();
+                break;
+            case Ticked:
+                if (partition.SinceSnapshot > 0 && time.GetTimestamp() >= _checkpointDueAt) BeginSnapshot(partition, epoch);
+                break;
+            case Fenced fenced:
+                throw new PartitionUnavailableException(number, new InvalidOperationException($"A newer owner than epoch {fenced.Epoch} has taken over."));
+        }
+    }
+
+    private void BeginSnapshot(Partition partition, long epoch)
+    {
+        if (partition.SnapshotOpen) return;
+        _committed = false;
+        SetCheckpointDue();
+        partition.BeginSnapshot(epoch);
+    }
+
+    private void SetCheckpointDue() =>
+        _checkpointDueAt = time.GetTimestamp() + (long)(options.CheckpointInterval.TotalSeconds * time.TimestampFrequency);
+
+    private void ContinueSnapshot(Partition partition, ICheckpoints checkpoints)
+    {
+        if (!partition.SnapshotOpen || !_commit.IsCompleted) return;
+        if (partition.TakeSlice(CustomersPerSlice) is { } change) _commit = Task.Run(() => Commit(checkpoints, change, _stopping));
+    }
+
+    private async Task Commit(ICheckpoints checkpoints, CheckpointChange change, CancellationToken stop)
+    {
+        var owned = await CommitAtLast(checkpoints, change, stop);
+        if (owned) _committed = true;
+        try
+        {
+            await _inbox.Writer.WriteAsync(owned ? new Committed() : new Fenced(change.Epoch), CancellationToken.None);
+        }
+        catch (ChannelClosedException)
+        {
+            // The loop has ended: what stops it asks _committed.
+        }
+    }
+
+    // A commit that fails (a full disk, say) is tried again: its change stays in memory, and the journal has it all.
+    private async Task<bool> CommitAtLast(ICheckpoints checkpoints, CheckpointChange change, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await checkpoints.Commit(change, stop);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException && !stop.IsCancellationRequested)
+            {
+                CommitFailures++;
+                await Task.Delay(CommitRetryDelay, time, stop);
+            }
+        }
+    }
+
+    // At the end only: the loop is over and no commit runs.
+    private async Task FinalCheckpoint(Partition partition, long epoch, ICheckpoints checkpoints)
+    {
+        if (partition.SnapshotOpen)
+        {
+            if (partition.TakeSlice(int.MaxValue) is { } open) _committed = await checkpoints.Commit(open, CancellationToken.None);
+            if (!_committed) return;
+            partition.SnapshotCommitted();
+        }
+        if (partition.SinceSnapshot == 0) return;
+        partition.BeginSnapshot(epoch);
+        if (partition.TakeSlice(int.MaxValue) is { } last) await checkpoints.Commit(last, CancellationToken.None);
+    }
+
+    private async Task Follow(Func<Follower, CancellationToken, Task> follow, Follower follower, CancellationToken stop)
+    {
+        try
+        {
+            await follow(follower, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The way a follower ends.
+        }
+        catch (Exception broken)
+        {
+            _inbox.Writer.TryComplete(broken);
+            throw;
+        }
+        _inbox.Writer.TryComplete();
+    }
+
+    private async Task Tick(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TickInterval, time);
+        while (await timer.WaitForNextTickAsync(stop)) _inbox.Writer.TryWrite(Ticked.Instance);
+    }
+
+    private async Task AppendEffects(IJournal journal, CancellationToken stop)
+    {
+        var effects = _effects.Reader;
+        using var builder = new EntryBatchBuilder();
+        while (await effects.WaitToReadAsync(stop))
+        {
+            var taken = new List<PendingEffect>();
+            while (taken.Count < EffectsPerBatch && effects.TryRead(out var effect))
+            {
+                builder.Add(effect.Header, effect.Body);
+                taken.Add(effect);
+            }
+            var batch = builder.Build();
+            while (true)
+            {
+                try
+                {
+                    await journal.Append(batch, stop);
+                    break;
+                }
+                catch (JournalUnavailableException unavailable) when (unavailable.RetryAfter is not null)
+                {
+                    // Appending again is harmless: an effect's dedupe key names its cause.
+                    await Task.Delay(RetryDelay, time, stop);
+                }
+            }
+            await _inbox.Writer.WriteAsync(new EffectsAppended(taken), stop);
+        }
+    }
+
+    private void RefuseWhatIsLeft()
+    {
+        while (_inbox.Reader.TryRead(out var work))
+            if (work is IQuestion question)
+                question.Refuse(new PartitionUnavailableException(number));
+    }
+
+    private static async Task Quietly(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private interface IQuestion
+    {
+        void Answer(Partition partition);
+        void Refuse(Exception why);
+    }
+
+    private sealed class Question<TAnswer>(PartitionQuery<TAnswer> query) : IQuestion
+    {
+        public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        void IQuestion.Answer(Partition partition)
+        {
+            try
+            {
+                Answer.TrySetResult(query.Answer(partition));
+            }
+            catch (Exception failure)
+            {
+                // A question changes nothing: that it fails is the asker's matter, not the partition's.
+                Answer.TrySetException(failure);
+            }
+        }
+
+        void IQuestion.Refuse(Exception why) => Answer.TrySetException(why);
+    }
+
+    private sealed record EffectsAppended(IReadOnlyList<PendingEffect> Effects);
+
+    private sealed record Committed;
+
+    private sealed record Fenced(long Epoch);
+
+    private sealed record Ticked
+    {
+        public static Ticked Instance { get; } = new();
+    }
+}
