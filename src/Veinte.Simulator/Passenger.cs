@@ -36,6 +36,7 @@ public sealed class Passenger
         Tier = DrawTier(ref chance, Persona);
         CustomerId = string.Create(CultureInfo.InvariantCulture, $"AU{100_000 + number}");
         Device = Chance.Seed(seed, 0xDE71CE, (ulong)number);
+        Planning = chance.Normal();
         Digital = chance.Normal();
         Comfort = chance.Normal();
         Service = chance.Normal();
@@ -73,6 +74,8 @@ public sealed class Passenger
     internal PersonaHabits Habits { get; }
     internal int Home { get; }
     internal ulong Device { get; }
+    /// <summary>How well Aurora's times and places always suit this person, in standard deviations.</summary>
+    internal double Planning { get; }
     /// <summary>What this person always thinks of the digital side, in standard deviations.</summary>
     internal double Digital { get; }
     internal double Comfort { get; }

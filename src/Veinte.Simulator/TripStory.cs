@@ -19,7 +19,7 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
     private string _device = "";
     private bool _signedIn;
     private bool _answers;
-    private double _digital, _comfort, _service;
+    private double _planning, _digital, _comfort, _service;
     private double _sum, _worst;
     private int _rated;
     private string? _flight, _route;
@@ -73,6 +73,7 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
         _answers = _chance.Is(_airline.Options.AnswerShare);
         // Half of what a passenger feels is his own, half is this trip's.
         const double half = 0.7071067811865476;
+        _planning = half * ((passenger?.Planning ?? _chance.Normal()) + _chance.Normal());
         _digital = half * ((passenger?.Digital ?? _chance.Normal()) + _chance.Normal());
         _comfort = half * ((passenger?.Comfort ?? _chance.Normal()) + _chance.Normal());
         _service = half * ((passenger?.Service ?? _chance.Normal()) + _chance.Normal());
@@ -89,7 +90,7 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
     private double Feel(Touchpoint touchpoint, double shift = 0, StaffMember? staff = null)
     {
         var own = staff is null ? _chance.Normal() : 0.45 * staff.Skill + 0.893 * _chance.Normal();
-        var latent = touchpoint.Digital * _digital + touchpoint.Comfort * _comfort + touchpoint.Service * _service
+        var latent = touchpoint.Planning * _planning + touchpoint.Digital * _digital + touchpoint.Comfort * _comfort + touchpoint.Service * _service
             + touchpoint.Own * own + shift;
         _sum += latent;
         _worst = Math.Min(_worst, latent);

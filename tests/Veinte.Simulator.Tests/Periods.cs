@@ -1,5 +1,4 @@
 using Veinte.Model;
-using Veinte.Simulator;
 
 namespace Veinte.Simulator.Tests;
 
