@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Views;
 using Veinte.Grading;

@@ -8,90 +8,84 @@ namespace Veinte.Engine;
 public sealed partial class Books
 {
     /// <summary>Fewest graded interactions on each side before a change is said in numbers.</summary>
-    private const int ChangeGradedMin = 5;
+    private const int ChangeGradedMin = 10;
 
     /// <summary>The course of the last <paramref name="days"/> days up to <paramref name="now"/> (whole UTC days, the present one included), hourly up to 7 days and daily above, beside the same time before.</summary>
     public async Task<Overview> Overview(Instant now, int days, CancellationToken cancel = default)
     {
         days = Math.Clamp(days, 1, 3_650);
-        var firstDay = FloorDiv(now.UnixMicros, Instant.MicrosPerDay) - days + 1;
+        var first = FirstDay(now, days);
         var totals = await AskAll(new TotalsQuery(), cancel);
         var balance = TrialBalanceOf(totals);
-        var periods = await Periods(AccountKind.Touchpoint, firstDay, days, cancel);
-        var course = await Course(firstDay, days, balance.Customers, cancel);
+        var periods = await Periods(AccountKind.Touchpoint, first, days, cancel);
+        var course = await Course(first, days, balance.Customers, cancel);
         var (sum, before) = (new CourseSum(), new CourseSum());
-        foreach (var period in periods.Values)
-        {
-            sum += period.Now;
-            before += period.Before;
-        }
+        foreach (var period in periods.Values) (sum, before) = (Sum(sum, period.Now), Sum(before, period.Before));
         return new(
-            balance, MeanOf(sum), MeanOf(before), sum.Interactions, before.Interactions, totals.Sum(t => t.Customers), course,
+            balance, sum.Mean, before.Mean, sum.Interactions, before.Interactions, totals.Sum(t => t.Customers), course,
             [.. periods.Values.Select(ChangeOf).OrderByDescending(change => Math.Abs(change.Amount)).ThenBy(change => change.Key, StringComparer.Ordinal)]);
     }
 
     /// <summary>How the accounts of a kind moved between the last <paramref name="days"/> days and those before, for pages that compare.</summary>
-    public async Task<IReadOnlyList<ProducerChange>> Changes(AccountKind kind, Instant now, int days, CancellationToken cancel = default)
-    {
-        var firstDay = FloorDiv(now.UnixMicros, Instant.MicrosPerDay) - days + 1;
-        return [.. (await Periods(kind, firstDay, days, cancel)).Values.Select(ChangeOf)];
-    }
+    public async Task<IReadOnlyList<ProducerChange>> Changes(AccountKind kind, Instant now, int days, CancellationToken cancel = default) =>
+        [.. (await Periods(kind, FirstDay(now, days), days, cancel)).Values.Select(ChangeOf)];
 
-    private async Task<Dictionary<string, ProducerPeriods>> Periods(AccountKind kind, long firstDay, int days, CancellationToken cancel)
+    private async Task<Dictionary<string, ProducerPeriods>> Periods(AccountKind kind, Instant first, int days, CancellationToken cancel)
     {
         var merged = new Dictionary<string, ProducerPeriods>(StringComparer.Ordinal);
-        var halfLife = await HalfLife(cancel);
-        foreach (var part in await AskAll(new ProducerPeriodsQuery(kind, firstDay, days), cancel))
+        var length = days * Instant.MicrosPerDay;
+        foreach (var part in await AskAll(new ProducerPeriodsQuery(kind, new(first.UnixMicros - length), first, new(first.UnixMicros + length)), cancel))
         {
             foreach (var period in part)
             {
-                if (!merged.TryGetValue(period.Name, out var known))
-                {
-                    merged.Add(period.Name, period);
-                    continue;
-                }
-                known.Figures.Absorb(period.Figures, halfLife);
-                merged[period.Name] = known with { Before = known.Before + period.Before, Now = known.Now + period.Now };
+                merged[period.Name] = merged.TryGetValue(period.Name, out var known)
+                    ? known with { Before = Sum(known.Before, period.Before), Now = Sum(known.Now, period.Now) }
+                    : period;
             }
         }
         return merged;
     }
 
-    private async Task<IReadOnlyList<CoursePoint>> Course(long firstDay, int days, long balanceNow, CancellationToken cancel)
+    private async Task<IReadOnlyList<CoursePoint>> Course(Instant first, int days, long balanceNow, CancellationToken cancel)
     {
         var daily = days > 7;
-        var (from, to) = (firstDay * 24, (firstDay + days) * 24);
-        var sums = new SortedDictionary<long, CourseSum>();
-        foreach (var part in await AskAll(new CourseQuery(from, to, daily), cancel))
-            foreach (var (start, sum) in part)
-                sums[start] = sums.GetValueOrDefault(start) + sum;
+        var step = daily ? Instant.MicrosPerDay : Instant.MicrosPerHour;
+        var end = first.UnixMicros + days * Instant.MicrosPerDay;
+        var sums = new Dictionary<long, CourseSum>();
+        foreach (var part in await AskAll(new CourseQuery(first, new(end), daily), cancel))
+            foreach (var sum in part)
+                sums[sum.Start.UnixMicros] = Sum(sums.GetValueOrDefault(sum.Start.UnixMicros), sum);
         var after = balanceNow;
         var points = new List<CoursePoint>();
-        for (var hour = to - (daily ? 24 : 1); hour >= from; hour -= daily ? 24 : 1)
+        for (var start = end - step; start >= first.UnixMicros; start -= step)
         {
-            var sum = sums.GetValueOrDefault(hour);
-            points.Add(new(
-                new Instant(hour * Instant.MicrosPerHour).ToDateTimeOffset(), sum.Interactions, sum.Graded, MeanOf(sum), sum.AmountMilli, after));
-            after -= sum.AmountMilli;
+            var sum = sums.GetValueOrDefault(start);
+            points.Add(new(new Instant(start).ToDateTimeOffset(), sum.Interactions, sum.Graded, sum.Mean, sum.Amount.Milli, after));
+            after -= sum.Amount.Milli;
         }
         points.Reverse();
         return points;
     }
 
-    // The spread within a touchpoint is taken from its whole history: it is far steadier than that of a short period.
     private static ProducerChange ChangeOf(ProducerPeriods period)
     {
-        var (now, before) = (MeanOf(period.Now), MeanOf(period.Before));
+        var (now, before) = (period.Now, period.Before);
         double? low = null, high = null;
-        if (now is { } later && before is { } earlier && period.Now.Graded >= ChangeGradedMin && period.Before.Graded >= ChangeGradedMin)
+        if (now.Graded >= ChangeGradedMin && before.Graded >= ChangeGradedMin && now.Variance is { } later && before.Variance is { } earlier)
         {
-            var half = 1.959964 * Math.Sqrt(period.Figures.GradeVariance * (1.0 / period.Now.Graded + 1.0 / period.Before.Graded));
-            (low, high) = (later - earlier - half, later - earlier + half);
+            // Welch's standard error; the normal quantile, for the smallest n at which a change is said is stated with it.
+            var half = 1.959964 * Math.Sqrt(later / now.Graded + earlier / before.Graded);
+            var change = now.Mean!.Value - before.Mean!.Value;
+            (low, high) = (change - half, change + half);
         }
-        return new(period.Name, now, before, period.Now.Graded, period.Before.Graded, period.Now.AmountMilli, low, high);
+        return new(period.Name, now.Mean, before.Mean, now.Graded, before.Graded, now.Amount.Milli, low, high);
     }
 
-    private static double? MeanOf(CourseSum sum) => sum.Graded > 0 ? sum.GradeSumMilli / 1000.0 / sum.Graded : null;
+    private static CourseSum Sum(CourseSum a, CourseSum b) => new(
+        a.Start, a.Interactions + b.Interactions, a.Graded + b.Graded, a.GradeSumMilli + b.GradeSumMilli,
+        a.GradeSquareSumMicro + b.GradeSquareSumMicro, a.Amount + b.Amount);
+
+    private static Instant FirstDay(Instant now, int days) => new((FloorDiv(now.UnixMicros, Instant.MicrosPerDay) - days + 1) * Instant.MicrosPerDay);
 
     private static long FloorDiv(long value, long by) => value >= 0 ? value / by : (value - by + 1) / by;
 }

@@ -36,8 +36,8 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
         var skip = Cursors.ReadSkip(query.Cursor);
         var take = Math.Clamp(query.Limit, 1, LimitMax);
         var sorted = query.Kind == AccountKind.Customer
-            ? await SortedCustomers(query, skip + take + 1, now, cancel)
-            : await SortedProducers(query, now, cancel);
+            ? await SortedCustomers(query, skip + take + 1, cancel)
+            : await SortedProducers(query, cancel);
         var items = sorted.Skip(skip).Take(take).ToArray();
         return new(items, sorted.Count > skip + take ? Cursors.WriteSkip(skip + take) : null);
     }
@@ -48,7 +48,7 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
         if (kind == AccountKind.Customer) return (await Customer(key, now, cancel))?.Account;
         var accounts = await Producers(kind, null, cancel);
         var prior = PriorOf(accounts.Values);
-        return accounts.TryGetValue(key, out var figures) ? ViewOf(kind, key, null, figures, prior, now, await HalfLife(cancel)) : null;
+        return accounts.TryGetValue(key, out var figures) ? ViewOf(kind, key, null, figures, prior) : null;
     }
 
     /// <summary>A customer by any of his identifiers, or null.</summary>
@@ -56,8 +56,8 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
     {
         if (await FindCustomer(id, cancel) is not { } found) return null;
         var state = found.State;
-        var (group, halfLife) = await Group(cancel);
-        var account = ViewOf(AccountKind.Customer, state.Identifier.Value, state.Name, state.Figures, group.Estimate(), now, halfLife);
+        var group = await Group(cancel);
+        var account = ViewOf(AccountKind.Customer, state.Identifier.Value, state.Name, state.Figures, group.Estimate());
         return new(
             state.Identifier.Value,
             KindName(state.Identifier.Kind),
@@ -77,7 +77,7 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
     public async Task<IReadOnlyList<string>> Names(AccountKind kind, CancellationToken cancel = default) =>
         [.. (await Producers(kind, null, cancel)).Keys.Order(StringComparer.Ordinal)];
 
-    private async Task<IReadOnlyList<AccountView>> SortedCustomers(AccountsQuery query, int wanted, Instant now, CancellationToken cancel)
+    private async Task<IReadOnlyList<AccountView>> SortedCustomers(AccountsQuery query, int wanted, CancellationToken cancel)
     {
         var sort = query.Sort switch
         {
@@ -91,27 +91,26 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
         var listing = new CustomerListing(
             string.IsNullOrWhiteSpace(query.Search) ? null : query.Search.Trim(), sort, query.Descending ?? sort != CustomerSort.Key, 0, wanted);
         var rows = (await AskAll(new CustomersQuery(listing), cancel)).SelectMany(part => part);
-        var (group, halfLife) = await Group(cancel);
+        var group = await Group(cancel);
         var prior = group.Estimate();
         return
         [
             .. CustomerOrder.Sort(rows, listing).Take(wanted).Select(row =>
             {
                 var state = CustomerCodec.Decode(row.State);
-                return ViewOf(AccountKind.Customer, state.Identifier.Value, state.Name, state.Figures, prior, now, halfLife);
+                return ViewOf(AccountKind.Customer, state.Identifier.Value, state.Name, state.Figures, prior);
             }),
         ];
     }
 
-    private async Task<IReadOnlyList<AccountView>> SortedProducers(AccountsQuery query, Instant now, CancellationToken cancel)
+    private async Task<IReadOnlyList<AccountView>> SortedProducers(AccountsQuery query, CancellationToken cancel)
     {
         var accounts = await Producers(query.Kind, null, cancel);
         var prior = PriorOf(accounts.Values);
-        var halfLife = await HalfLife(cancel);
         var search = query.Search?.Trim() ?? "";
         var views = accounts
             .Where(account => account.Key.Contains(search, StringComparison.OrdinalIgnoreCase))
-            .Select(account => ViewOf(query.Kind, account.Key, null, account.Value, prior, now, halfLife));
+            .Select(account => ViewOf(query.Kind, account.Key, null, account.Value, prior));
         Func<AccountView, IComparable?> by = query.Sort switch
         {
             null or "standing" => view => view.Standing?.Low,
@@ -150,16 +149,11 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
         return group.Estimate();
     }
 
-    private async Task<(GroupFigures Group, double HalfLifeDays)> Group(CancellationToken cancel)
+    private async Task<GroupFigures> Group(CancellationToken cancel)
     {
         var group = new GroupFigures();
-        var halfLife = 0.0;
-        foreach (var part in await AskAll(new GroupQuery(), cancel))
-        {
-            group.Merge(part.Group);
-            halfLife = part.HalfLifeDays;
-        }
-        return (group, halfLife);
+        foreach (var part in await AskAll(new GroupQuery(), cancel)) group.Merge(part.Group);
+        return group;
     }
 
     private async Task<double> HalfLife(CancellationToken cancel) =>
@@ -197,13 +191,12 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
             totals.Min(t => t.Position));
     }
 
-    private static AccountView ViewOf(
-        AccountKind kind, string key, string? name, AccountFigures figures, GroupPrior prior, Instant now, double halfLifeDays)
+    private static AccountView ViewOf(AccountKind kind, string key, string? name, AccountFigures figures, GroupPrior prior)
     {
         StandingView? standing = null;
         if (figures.Graded > 0)
         {
-            var s = Standing.Of(figures, prior, now, halfLifeDays);
+            var s = Standing.Of(figures, prior);
             standing = new(s.Value, s.Low, s.High, s.Credibility, s.EffectiveN);
         }
         return new(

@@ -20,6 +20,9 @@ public abstract class VeinteNode : IAsyncDisposable
     /// <summary>Where postings are watched.</summary>
     public abstract LiveFeed Live { get; }
 
+    /// <summary>Where the partitions are asked, for what <see cref="Books"/> does not answer.</summary>
+    public abstract Seams.IPartitionCalls Calls { get; }
+
     /// <summary>Completes when the node has failed and must be restarted; never while it is well.</summary>
     public abstract Task<Exception> Failure { get; }
 

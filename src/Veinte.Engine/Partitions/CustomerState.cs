@@ -1,6 +1,5 @@
 using Veinte.Journal.Entries;
 using Veinte.Ledger;
-using Veinte.Model;
 
 namespace Veinte.Engine.Partitions;
 

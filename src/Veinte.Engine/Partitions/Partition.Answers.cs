@@ -1,4 +1,3 @@
-using System.Text;
 using Veinte.Engine.Seams;
 using Veinte.Engine.Views;
 using Veinte.Ledger;
@@ -15,32 +14,25 @@ public sealed partial class Partition
     internal IReadOnlyList<ProducerAccount> ProducersNow(AccountKind kind, string? only)
     {
         if (only is not null)
-            return _producers.FindCode(kind, Encoding.UTF8.GetBytes(only)) is { } code ? [new(only, _producers.Figures(kind, code).Copy())] : [];
+            return _producers.TryFind(kind, only, out var code) ? [new(only, _producers.Figures(kind, code).Copy())] : [];
         var accounts = new ProducerAccount[_producers.Count(kind)];
         for (var i = 0; i < accounts.Length; i++) accounts[i] = new(_producers.Name(kind, i), _producers.Figures(kind, i).Copy());
         return accounts;
     }
 
-    internal IReadOnlyList<ProducerPeriods> PeriodsNow(AccountKind kind, long firstDay, int days)
+    internal IReadOnlyList<ProducerPeriods> PeriodsNow(AccountKind kind, Instant from, Instant middle, Instant to)
     {
         var periods = new List<ProducerPeriods>();
         for (var i = 0; i < _producers.Count(kind); i++)
         {
             var course = _producers.Course(kind, i);
-            var before = SumOf(course, firstDay - days, firstDay);
-            var now = SumOf(course, firstDay, firstDay + days);
-            if (before.Interactions != 0 || now.Interactions != 0)
-                periods.Add(new(_producers.Name(kind, i), before, now, _producers.Figures(kind, i).Copy()));
+            var (before, now) = (course.Sum(from, middle), course.Sum(middle, to));
+            if (before.Interactions != 0 || now.Interactions != 0) periods.Add(new(_producers.Name(kind, i), before, now));
         }
         return periods;
     }
 
-    internal (GroupFigures Group, double HalfLifeDays) GroupNow()
-    {
-        var copy = new GroupFigures();
-        copy.Merge(_group);
-        return (copy, HalfLifeDays);
-    }
+    internal (GroupFigures Group, double HalfLifeDays) GroupNow() => (_group.Copy(), HalfLifeDays);
 
     internal IReadOnlyList<CustomerRow> CustomersNow(CustomerListing listing)
     {
@@ -107,20 +99,10 @@ public sealed partial class Partition
     {
         var lines = new DaybookEntry[(int)Math.Clamp(_daybook.Count - first + 1, 0, max)];
         if (lines.Length > 0) _daybook.Read(checked((uint)first), lines);
-        return new(lines, _daybook.Count, Names(AccountKind.Touchpoint), Names(AccountKind.Staff), Names(AccountKind.Area));
+        return new(lines, _daybook.Count, _producers.Names(AccountKind.Touchpoint), _producers.Names(AccountKind.Staff), _producers.Names(AccountKind.Area));
     }
 
-    internal IReadOnlyList<(long Start, CourseSum Sum)> CourseNow(long fromHour, long toHour, bool daily)
-    {
-        var course = new List<(long, CourseSum)>();
-        var step = daily ? 24 : 1;
-        for (var hour = fromHour; hour < toHour; hour += step)
-        {
-            var sum = daily ? _course.Day(hour / 24) : _course.Hour(hour);
-            if (sum.Interactions != 0 || sum.AmountMilli != 0) course.Add((hour, new(sum.Interactions, sum.Graded, sum.GradeSumMilli, sum.AmountMilli)));
-        }
-        return course;
-    }
+    internal IReadOnlyList<CourseSum> CourseNow(Instant from, Instant to, bool daily) => daily ? _course.Days(from, to) : _course.Hours(from, to);
 
     internal PartitionNotes NotesNow() => new(
         [.. _quarantine],
@@ -133,27 +115,9 @@ public sealed partial class Partition
         [.. _policies],
         Workspace);
 
-    private IReadOnlyList<string> Names(AccountKind kind)
-    {
-        var names = new string[_producers.Count(kind)];
-        for (var i = 0; i < names.Length; i++) names[i] = _producers.Name(kind, i);
-        return names;
-    }
-
-    private static CourseSum SumOf(DailyCourse course, long fromDay, long toDay)
-    {
-        var sum = new CourseSum();
-        for (var day = fromDay; day < toDay; day++)
-        {
-            var one = course.Day(day);
-            sum += new CourseSum(one.Interactions, one.Graded, one.GradeSumMilli, one.AmountMilli);
-        }
-        return sum;
-    }
-
     private uint LastLineOf(LinesQuery query) => query.Kind == AccountKind.Customer
         ? _customers.Find(query.Customer)?.LastLine ?? 0
-        : _producers.FindCode(query.Kind, Encoding.UTF8.GetBytes(query.Name)) is { } code ? _chains.Last(query.Kind, code) : 0;
+        : _producers.TryFind(query.Kind, query.Name, out var code) ? _chains.Last(query.Kind, code) : 0;
 
     private BookLine LineOf(uint number, AccountKind chain)
     {

@@ -70,9 +70,12 @@ public sealed partial class Partition
         line.PreviousOfStaff = line.PreviousOfArea = 0;
         _course.Add(new(line.OccurredAt), -1, line.Grade == DaybookEntry.Ungraded ? 0 : -1,
             line.Grade == DaybookEntry.Ungraded ? 0 : -line.Grade, -line.Amount);
+        var (grade, amount, at) = (line.Grade, line.Amount, new Model.Instant(line.OccurredAt));
         Book(customer, ref line, -1, HalfLifeDays);
-        if (customer.PointsTo is not null)
-            Sweep(customer, entry.Position.Value, entry.Header.OccurredAt, entry.Header.ReceivedAt, "sweep", hops: 0);
+        if (customer.PointsTo is null) return;
+        var content = new Ledger.AccountFigures();
+        Move(content, grade == DaybookEntry.Ungraded ? null : new Model.Grade(grade), new(amount), at, +1, HalfLifeDays);
+        GiveBack(customer, entry, content, hops: 0);
     }
 
     /// <summary>Number of the line an interaction made on a customer's account, or 0.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Veinte.Engine.Views;
 using Veinte.Grading;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
@@ -147,9 +146,7 @@ public sealed partial class Partition
         var at = new Instant(line.OccurredAt);
         Grade? grade = line.Grade == DaybookEntry.Ungraded ? null : new Grade(line.Grade);
         var amount = new Points(line.Amount);
-        if (customer.PointsTo is null) _group.Remove(customer.Figures);
-        Move(customer.Figures, grade, amount, at, sign, halfLifeDays);
-        if (customer.PointsTo is null) _group.Add(customer.Figures);
+        MoveCustomer(customer, grade, amount, at, sign, halfLifeDays);
         MoveProducer(AccountKind.Touchpoint, line.Touchpoint, grade, amount, at, sign, halfLifeDays);
         MoveProducer(AccountKind.Staff, line.Staff, grade, amount, at, sign, halfLifeDays);
         MoveProducer(AccountKind.Area, line.Area, grade, amount, at, sign, halfLifeDays);
@@ -164,6 +161,18 @@ public sealed partial class Partition
         var written = line;
         written.Amount = sign * amount.Milli;
         AppendLine(customer, ref written, ofProducers: true);
+    }
+
+    private void MoveCustomer(CustomerState customer, Grade? grade, Points amount, Instant at, int sign, double halfLifeDays)
+    {
+        if (customer.PointsTo is null)
+        {
+            _group.Remove(customer.Figures);
+            Move(customer.Figures, grade, amount, at, sign, halfLifeDays);
+            _group.Add(customer.Figures);
+        }
+        // What a pointing account held was swept on: a reversal has nothing to take here, GiveBack takes it over there.
+        else if (sign > 0) Move(customer.Figures, grade, amount, at, sign, halfLifeDays);
     }
 
     private static void Move(AccountFigures figures, Grade? grade, Points amount, Instant at, int sign, double halfLifeDays)

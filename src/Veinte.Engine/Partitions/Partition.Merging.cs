@@ -17,6 +17,8 @@ public sealed partial class Partition
     /// <summary>A chain of merges longer than this is a circle: what arrives then stays where it is, and is counted.</summary>
     private const int HopsMax = 8;
 
+    private const string GiveBackCause = "reversal";
+
     private static readonly long EffectSource = StableHash.Source("veinte:effect");
     private readonly Dictionary<(long Cause, int Sequence), PendingEffect> _pending = [];
     private readonly List<PendingEffect> _newEffects = [];
@@ -121,9 +123,44 @@ public sealed partial class Partition
         _restated?.Contents.Add(message, bytes);
     }
 
+    /// <summary>Takes a reversed posting's content back from where a pointing account has sent it. The account's own balance is left as it was.</summary>
+    private void GiveBack(CustomerState from, in JournalEntry entry, AccountFigures content, int hops)
+    {
+        var into = from.PointsTo ?? throw new InvalidOperationException("Only an account that points elsewhere gives back.");
+        var amount = content.Balance.Milli;
+        _totals = _totals with { CustomersMilli = _totals.CustomersMilli + amount, InTransitMilli = _totals.InTransitMilli - amount };
+        AppendTransfer(from, DaybookKind.TransferOut, entry.Position.Value, entry.Header.OccurredAt, amount, UInt128.Zero);
+        var bytes = CustomerCodec.EncodeFigures(content);
+        var message = Emit(entry.Position.Value, EntryKind.MergeDelivered, into.Key, entry.Header.OccurredAt, entry.Header.ReceivedAt,
+            new MergeDelivered(from.Identifier, into, from.PointsToSince, GiveBackCause, "veinte", bytes, hops), EntryJson.Default.MergeDelivered);
+        _restated?.Contents.Add(message, bytes);
+    }
+
+    private void ApplyGiveBack(in JournalEntry entry, MergeDelivered delivery)
+    {
+        var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
+        var into = CustomerOf(delivery.Into);
+        _customers.BeforeChange(into);
+        into.Merged.Find(m => m.Identifier == delivery.From)?.Content.Release(content, HalfLifeDays);
+        Receive(into, entry, -content.Balance.Milli);
+        if (into.PointsTo is null)
+        {
+            _group.Remove(into.Figures);
+            into.Figures.Release(content, HalfLifeDays);
+            _group.Add(into.Figures);
+        }
+        else if (delivery.Hops < HopsMax) GiveBack(into, entry, content, delivery.Hops + 1);
+        else Drop("merge", "circle-of-merges");
+    }
+
     private void Apply(in JournalEntry entry, MergeDelivered delivery)
     {
         if (IsRepeat(entry, note: false)) return;
+        if (delivery.Cause == GiveBackCause)
+        {
+            ApplyGiveBack(entry, delivery);
+            return;
+        }
         var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
         var into = CustomerOf(delivery.Into);
         _customers.BeforeChange(into);

@@ -20,8 +20,8 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan CommitRetryDelay = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<object> _inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(InboxMax) { SingleReader = true });
-    private readonly Channel<PendingEffect> _effects = Channel.CreateUnbounded<PendingEffect>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<object> _inbox = System.Threading.Channels.Channel.CreateBounded<object>(new BoundedChannelOptions(InboxMax) { SingleReader = true });
+    private readonly Channel<PendingEffect> _effects = System.Threading.Channels.Channel.CreateUnbounded<PendingEffect>(new() { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource<Position> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _commit = Task.CompletedTask;
     private CancellationToken _stopping;

@@ -23,18 +23,12 @@ internal sealed record ProducersQuery(AccountKind Kind, string? Only) : Partitio
 
 internal sealed record ProducerAccount(string Name, AccountFigures Figures);
 
-internal sealed record ProducerPeriodsQuery(AccountKind Kind, long FirstDay, int Days) : PartitionQuery<IReadOnlyList<ProducerPeriods>>
+internal sealed record ProducerPeriodsQuery(AccountKind Kind, Instant From, Instant Middle, Instant To) : PartitionQuery<IReadOnlyList<ProducerPeriods>>
 {
-    internal override IReadOnlyList<ProducerPeriods> Answer(Partition partition) => partition.PeriodsNow(Kind, FirstDay, Days);
+    internal override IReadOnlyList<ProducerPeriods> Answer(Partition partition) => partition.PeriodsNow(Kind, From, Middle, To);
 }
 
-internal sealed record ProducerPeriods(string Name, CourseSum Before, CourseSum Now, AccountFigures Figures);
-
-internal readonly record struct CourseSum(long Interactions, long Graded, long GradeSumMilli, long AmountMilli)
-{
-    public static CourseSum operator +(CourseSum a, CourseSum b) =>
-        new(a.Interactions + b.Interactions, a.Graded + b.Graded, a.GradeSumMilli + b.GradeSumMilli, a.AmountMilli + b.AmountMilli);
-}
+internal sealed record ProducerPeriods(string Name, CourseSum Before, CourseSum Now);
 
 internal sealed record GroupQuery : PartitionQuery<(GroupFigures Group, double HalfLifeDays)>
 {
@@ -53,9 +47,9 @@ internal sealed record CustomerQuery(UInt128 Key) : PartitionQuery<CustomerAnswe
 
 internal sealed record CustomerAnswer(CustomerState State, IReadOnlyList<CustomerTouchpoint> Touchpoints);
 
-internal sealed record CourseQuery(long FromHour, long ToHour, bool Daily) : PartitionQuery<IReadOnlyList<(long Start, CourseSum Sum)>>
+internal sealed record CourseQuery(Instant From, Instant To, bool Daily) : PartitionQuery<IReadOnlyList<CourseSum>>
 {
-    internal override IReadOnlyList<(long Start, CourseSum Sum)> Answer(Partition partition) => partition.CourseNow(FromHour, ToHour, Daily);
+    internal override IReadOnlyList<CourseSum> Answer(Partition partition) => partition.CourseNow(From, To, Daily);
 }
 
 /// <summary>Lines of one account's chain, newest first, from a line's number on (null: the newest).</summary>

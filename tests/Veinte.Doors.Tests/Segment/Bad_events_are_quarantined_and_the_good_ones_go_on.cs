@@ -1,3 +1,4 @@
+using Xunit;
 using System.Text;
 using Veinte.Doors.Segment;
 

@@ -1,3 +1,4 @@
+using Xunit;
 using System.Globalization;
 using Veinte.Doors.Segment;
 using Veinte.Journal.Entries;

@@ -1,3 +1,4 @@
+using Xunit;
 using Veinte.Model;
 
 namespace Veinte.Doors.Tests.Segment;
