@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.HostFiltering;
 using Veinte.Server.Access;
 using Veinte.Server.Api;
+using Veinte.Server.Collect;
 
 namespace Veinte.Server.Hosting;
 
@@ -23,6 +24,7 @@ internal static class Slices
         services.AddHealth();
         services.AddMetering();
         services.AddApi();
+        services.AddCollect();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
     }
 
@@ -45,5 +47,6 @@ internal static class Slices
         app.MapMetering();
         app.MapAccount();
         app.MapApi();
+        app.MapCollect();
     }
 }
