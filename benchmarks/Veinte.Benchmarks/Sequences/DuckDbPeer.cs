@@ -32,7 +32,7 @@ internal static class DuckDbPeer
         Check("funnel", funnelRow.SequenceEqual(funnel.Reached));
         var pairs = Ask(connection, "DuckDB directly-follows",
             """
-            SELECT p * 65536 + touchpoint, count(*), sum(gap) FROM (
+            SELECT p * 65536 + touchpoint, count(*), sum(gap)::BIGINT FROM (
               SELECT lag(touchpoint) OVER w AS p, touchpoint, (t - lag(t) OVER w) // 1000 AS gap FROM e
               WINDOW w AS (PARTITION BY customer ORDER BY t, position))
             WHERE p IS NOT NULL GROUP BY ALL
