@@ -47,7 +47,8 @@ namespace Veinte.Server.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The API's options, for the few places that serialise outside of an endpoint.</summary>
-    public static JsonSerializerOptions Wire { get; } = Create();
+    // Made on first use: the generated half of this class is not initialised before.
+    public static JsonSerializerOptions Wire => field ??= Create();
 
     /// <summary>Makes a server's JSON ours: nothing falls back to reflection, a repeated or unknown member is refused.</summary>
     public static void Configure(JsonSerializerOptions options)

@@ -14,7 +14,7 @@ internal static class ServeCommand
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one", HelpName = "N", DefaultValueFactory = _ => 2020 };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port takes a number from 0 to 65535.");
+            if (result.Tokens is [var token] && !ushort.TryParse(token.Value, out _)) result.AddError($"--port takes a number from 0 to 65535, not '{token.Value}'.");
         });
         return port;
     }
