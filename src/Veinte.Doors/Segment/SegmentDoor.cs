@@ -91,14 +91,14 @@ public static class SegmentDoor
             if (!reader.IsBatch)
             {
                 var door = route == SegmentRoute.Batch ? Name : $"{Name}:{route.Name()}";
-                entries.Judge(in reader.Root, route, InteractionDraft.NoTime, default, DoorSteps.Segment, door);
+                entries.Judge(in reader.Root, route, InteractionDraft.NoTime, default, DoorSteps.OfSegment, door);
                 return new(entries.Accepted, entries.Quarantined);
             }
             var sentAt = entries.TimeOf(in reader.Root, Field.SentAt);
             var context = reader.Root[Field.Context].Kind == SliceKind.Object ? reader.Root[Field.Context].Of(body) : default;
             if (!entries.BodyIsUtf8 && !Utf8.IsValid(context)) context = default;
             foreach (ref readonly var found in reader.Events)
-                entries.Judge(in found, SegmentRoute.Batch, sentAt, context, DoorSteps.Segment, Name);
+                entries.Judge(in found, SegmentRoute.Batch, sentAt, context, DoorSteps.OfSegment, Name);
             if (reader.Beyond > 0) entries.QuarantineBeyond(reader.BeyondStart, reader.BeyondEnd, reader.Beyond, Name);
             return new(entries.Accepted, entries.Quarantined);
         }

@@ -9,7 +9,9 @@ namespace Veinte.Doors.Steps;
 public static class DoorSteps
 {
     /// <summary>The steps of an event of the Segment API.</summary>
-    public static IReadOnlyList<DoorStep> Segment { get; } =
+    public static IReadOnlyList<DoorStep> Segment => OfSegment;
+
+    internal static readonly DoorStep[] OfSegment =
     [
         new("limits", ShapeSteps.Limits, EventTooLarge, TooDeep, BatchTooLong),
         new("text", ShapeSteps.Text, InvalidUtf8),
@@ -26,7 +28,7 @@ public static class DoorSteps
     /// <summary>The name of the step that gives a reason, for counters. Reasons several steps share belong to the first.</summary>
     public static string NameFor(QuarantineReason reason)
     {
-        foreach (var step in Segment)
+        foreach (var step in OfSegment)
             if (step.Reasons.Contains(reason))
                 return step.Name;
         return reason == CloudEventInvalid ? "shape" : "mapping";

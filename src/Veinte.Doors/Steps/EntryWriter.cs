@@ -36,7 +36,7 @@ internal ref struct EntryWriter
 
     internal void Judge(
         ref readonly FoundEvent found, SegmentRoute route, Instant envelopeSentAt, ReadOnlySpan<byte> envelopeContext,
-        IReadOnlyList<DoorStep> steps, string door, EventType type = 0)
+        DoorStep[] steps, string door, EventType type = 0)
     {
         var arriving = new Arriving(_body, in found, BodyIsUtf8, _scratch, _source, _limits, _receivedAt)
         {
@@ -44,7 +44,7 @@ internal ref struct EntryWriter
             EnvelopeSentAt = envelopeSentAt,
         };
         arriving.Draft.Type = type;
-        foreach (var step in (DoorStep[])steps)
+        foreach (var step in steps)
         {
             if (step.Check(ref arriving)) continue;
             Quarantine(found.Raw(_asItCame), arriving.Reason, arriving.Detail, door);

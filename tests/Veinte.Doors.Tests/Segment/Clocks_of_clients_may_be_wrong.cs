@@ -1,5 +1,6 @@
 using Xunit;
 using System.Globalization;
+using CsCheck;
 using Veinte.Doors.Segment;
 using Veinte.Journal.Entries;
 using Veinte.Model;
@@ -57,8 +58,8 @@ public sealed class Clocks_of_clients_may_be_wrong
     }
 
     [Fact]
-    public void Whatever_the_framework_can_write_is_read_back() => CsCheck.Check.Sample(
-        CsCheck.Gen.DateTimeOffset.Where(time => time.Year is > 1991 and < 2026),
+    public void Whatever_the_framework_can_write_is_read_back() => Check.Sample(
+        Gen.DateTimeOffset.Where(time => time.Year is > 1991 and < 2026),
         time =>
         {
             var written = time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
