@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Veinte.Model;
@@ -35,7 +34,7 @@ internal static class TimeText
     internal static bool TryReadEpoch(ReadOnlySpan<byte> number, out Instant time)
     {
         time = default;
-        if (!Utf8Parser.TryParse(number, out double value, out var used) || used != number.Length || !double.IsFinite(value)) return false;
+        if (!NumberText.TryRead(number, out var value)) return false;
         var micros = Math.Abs(value) >= MillisFrom ? value * MicrosPerMilli : value * Instant.MicrosPerSecond;
         if (micros < First.UnixMicros || micros > Last.UnixMicros) return false;
         time = new((long)micros);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using Veinte.Doors.Reading;
 using Veinte.Model;
@@ -123,8 +122,7 @@ internal static class SignalStep
         var text = slice.Kind is SliceKind.Number or SliceKind.Text or SliceKind.EscapedText
             ? TouchpointSteps.Trim(arriving.TextOrEmpty(field)) : default;
         if (text.IsEmpty && slice.IsText) return false;
-        if (!text.IsEmpty && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length && double.IsFinite(value))
-            return true;
+        if (NumberText.TryRead(text, out value)) return true;
         return arriving.Refuse(QuarantineReason.SignalNotANumber,
             $"{FieldNames.NameOf(field)} must be a finite number, but it is {Arriving.Shown(arriving.RawOf(field))}.");
     }
