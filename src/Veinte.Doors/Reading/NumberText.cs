@@ -25,7 +25,7 @@ internal static class NumberText
         var point = -1;
         for (var at = 0; at < text.Length; at++)
         {
-            var digit = (uint)(text[at] - '0');
+            var digit = unchecked((uint)(text[at] - '0'));
             if (digit <= 9) digits = digits * 10 + digit;
             else if (text[at] == '.' && point < 0) point = at;
             else return false;

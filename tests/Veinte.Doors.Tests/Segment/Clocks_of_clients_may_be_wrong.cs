@@ -1,4 +1,3 @@
-using Xunit;
 using System.Globalization;
 using CsCheck;
 using Veinte.Doors.Segment;

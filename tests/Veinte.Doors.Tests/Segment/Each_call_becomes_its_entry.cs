@@ -1,4 +1,3 @@
-using Xunit;
 using System.Text.Json;
 using Veinte.Doors.Segment;
 using Veinte.Journal.Entries;

@@ -1,4 +1,3 @@
-using Xunit;
 using Veinte.Model;
 
 namespace Veinte.Doors.Tests.Segment;
