@@ -1,5 +1,6 @@
 using Scalar.AspNetCore;
 using Veinte.Server.Access;
+using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
 
 namespace Veinte.Server.Api;
@@ -44,6 +45,7 @@ internal static class ApiEndpoints
         KeysApi.MapKeys(decide);
         JobsApi.MapJobs(decide);
         LiveApi.MapLive(read);
+        DemoApi.MapDemo(read, decide);
 
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Rights.Read);
         // Scalar configures itself by a small inline script and inline styles: this page alone is exempt from the strict policy.

@@ -41,6 +41,7 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(Demo.DemoStatus))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(bool?))]

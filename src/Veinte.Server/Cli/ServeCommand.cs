@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Veinte.Server.Access;
+using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
 
 namespace Veinte.Server.Cli;
@@ -38,13 +39,22 @@ internal static class ServeCommand
         return command;
     }
 
-    /// <summary>Runs a server until somebody stops it. Returns 1 when the stream failed.</summary>
+    /// <summary>Runs a server until somebody stops it; when the demo was wiped, another one on the same port. Returns 1 when the stream failed.</summary>
     public static async Task<int> Run(ServerSettings settings, Func<VeinteHost, Task> greet, CancellationToken cancel)
     {
-        await using var host = await VeinteHost.Start(settings, TimeProvider.System, cancel);
-        await greet(host);
-        await host.WaitForShutdown(cancel);
-        if (host.Failure is not { } failure) return 0;
+        for (var again = false; ; again = true)
+        {
+            await using var host = await VeinteHost.Start(settings, TimeProvider.System, cancel);
+            if (!again) await greet(host);
+            await host.WaitForShutdown(cancel);
+            if (host.Failure is { } failure) return await Say(failure);
+            if (cancel.IsCancellationRequested || !host.Services.GetRequiredService<DemoService>().WipeWanted) return 0;
+            settings = settings with { Port = host.Address.Port };
+        }
+    }
+
+    private static async Task<int> Say(Exception failure)
+    {
         await Console.Error.WriteLineAsync($"veinte: The stream has failed and the server has stopped: {failure.Message.ReplaceLineEndings(" ")} Start it again; what was acknowledged is in the journal.");
         return 1;
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Veinte.Embedded;
 using Veinte.Engine;
 using Veinte.Server.Access;
+using Veinte.Server.Demo;
 
 namespace Veinte.Server.Hosting;
 
@@ -42,6 +43,7 @@ internal sealed class VeinteHost : IAsyncDisposable
     {
         var folder = new AppFolder(settings.Data);
         folder.Create();
+        var wiped = DemoBooks.FinishWipe(settings.Data);
         VeinteNode node = await EmbeddedNode.Open(settings.Data, time, cancel);
         try
         {
@@ -49,6 +51,7 @@ internal sealed class VeinteHost : IAsyncDisposable
             try
             {
                 await app.StartAsync(cancel);
+                if (wiped is { Again: true }) await app.Services.GetRequiredService<DemoService>().Load(cancel);
                 var host = new VeinteHost(app, node, settings);
                 new RunningServer(host.Address.ToString(), Environment.ProcessId).Leave(settings.Data);
                 return host;
