@@ -18,6 +18,7 @@ internal sealed class Replay
 
     private readonly ReplayedPartitions _partitions;
     private long _entries;
+    private long _position;
 
     public Replay(int partitions, PartitionOptions options, Restated? restated)
     {
@@ -25,13 +26,15 @@ internal sealed class Replay
         _partitions = new(partitions, options with { CustomersInMemoryMax = int.MaxValue / 2 }, restated);
     }
 
+    /// <summary>Goes on from where it is up to a position.</summary>
     public async Task Run(IJournal journal, long upTo, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
-        await foreach (var record in journal.Read(Position.None, cancel))
+        await foreach (var record in journal.Read(new(_position), cancel))
         {
             if (record.First.Value > upTo) break;
             _partitions.Apply(record);
             _entries += record.Count;
+            _position = record.Last.Value;
             progress?.Report((record.Last.Value, upTo));
         }
     }

@@ -75,6 +75,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     {
         if (state.AwaitsSnapshot) EncodeForSnapshot(state);
         if (state.Dirty) return;
+        Invariant.Holds(_inMemory.TryGetValue(state.Key, out var known) && ReferenceEquals(known, state), "a customer that changes is the one in the table");
         state.Dirty = true;
         _dirty.Add(state.Key, state);
     }
@@ -117,6 +118,16 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
         Evict();
     }
 
+    /// <summary>
+    /// Lets customers leave memory when there are too many. Called between entries and questions only: whoever holds a
+    /// customer in between must find that it is still the one in the table. A quarter above the limit saves a round for
+    /// every single customer.
+    /// </summary>
+    public void Trim()
+    {
+        if (_inMemory.Count > inMemoryMax + inMemoryMax / 4) Evict();
+    }
+
     /// <summary>The row by which a customer is stored and listed.</summary>
     public static CustomerRow RowOf(CustomerState state, bool withState) => new(
         state.Key,
@@ -140,8 +151,6 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     {
         state.Used = true;
         _inMemory.Add(state.Key, state);
-        // Reading alone can fill memory too; a quarter above the limit saves a round for every single customer.
-        if (_inMemory.Count > inMemoryMax + inMemoryMax / 4) Evict();
     }
 
     // Second chance: whoever was not used since the last round leaves, as long as his state is committed.

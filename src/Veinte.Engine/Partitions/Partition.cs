@@ -68,7 +68,9 @@ public sealed partial class Partition
         foreach (var entry in record)
         {
             if (entry.Position.Value <= _position) continue;
-            if (entry.Header.Concerns(_number, _count)) Apply(entry);
+            if (!entry.Header.Concerns(_number, _count)) continue;
+            Apply(entry);
+            _customers.Trim();
         }
         _position = record.Last.Value;
         Invariant.Holds(_totals.CustomersMilli + _totals.InTransitMilli == _totals.ProducersMilli, "both sides of the books are equal");
@@ -104,6 +106,9 @@ public sealed partial class Partition
     private static T Body<T>(in JournalEntry entry, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(entry.Body, type)
         ?? throw new InvalidDataException($"The body of the entry at position {entry.Position} is empty.");
+
+    /// <summary>To be called after questions: they load customers too.</summary>
+    internal void TrimMemory() => _customers.Trim();
 
     private void Drop(string step, string reason)
     {

@@ -136,6 +136,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
                 break;
             case IQuestion question:
                 question.Answer(partition);
+                partition.TrimMemory();
                 break;
             case EffectsAppended done:
                 foreach (var effect in done.Effects) partition.EffectAppended(effect.Cause, effect.Sequence);

@@ -1,0 +1,96 @@
+using Veinte.Embedded;
+using Veinte.Engine.Partitions;
+using Veinte.Engine.Views;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
+using Veinte.KillTarget;
+using Veinte.Model;
+
+namespace Veinte.Simulation;
+
+/// <summary>A data folder with books in it that can be opened, fed in domain words, closed or abandoned, and opened again.</summary>
+internal sealed class Scenario : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("veinte-").FullName;
+    private int _minutes;
+
+    private Scenario(PartitionOptions options) => Options = options;
+
+    public PartitionOptions Options { get; }
+
+    public EmbeddedNode Node { get; private set; } = null!;
+
+    public static async Task<Scenario> Open(PartitionOptions? options = null)
+    {
+        var scenario = new Scenario(options ?? new());
+        await scenario.Reopen();
+        return scenario;
+    }
+
+    /// <summary>Opens the folder (again).</summary>
+    public async Task Reopen() => Node = await EmbeddedNode.Open(_folder, TimeProvider.System, Options, new JournalOptions());
+
+    /// <summary>Closes in good order and opens again.</summary>
+    public async Task Restart()
+    {
+        await Node.DisposeAsync();
+        await Reopen();
+    }
+
+    /// <summary>Throws the kept books away and opens again: they are rebuilt from the journal.</summary>
+    public async Task RestartFromJournalAlone()
+    {
+        await Node.DisposeAsync();
+        Directory.Delete(Path.Combine(_folder, "books"), recursive: true);
+        await Reopen();
+    }
+
+    /// <summary>A rating from 1 to 5 at a touchpoint, by a known customer or, with a leading "?", an anonymous one; "?a+ana" brings both.</summary>
+    public Task<Position> Rates(string customer, string touchpoint, double? rating, string? messageId = null, string staff = "", string area = "")
+    {
+        using var builder = new EntryBatchBuilder();
+        Add(builder, customer, touchpoint, rating, messageId ?? $"m{_minutes}", staff, area);
+        return Node.Journal.Append(builder.Build()).AsTask();
+    }
+
+    public void Add(EntryBatchBuilder builder, string customer, string touchpoint, double? rating, string messageId, string staff = "", string area = "") =>
+        Ratings.Add(builder, customer, touchpoint, rating, messageId, staff, area, _minutes++);
+
+    public async Task<long> BalanceOf(string customer) =>
+        (await Node.Books.Customer(customer, Ratings.Start))?.Account.Balance ?? throw new InvalidOperationException($"no customer {customer}");
+
+    public async Task<IReadOnlyList<StatementLine>> StatementOf(string customer) =>
+        (await Node.Books.Statement(AccountKind.Customer, customer, null, 500, "en"))!.Items;
+
+    /// <summary>Waits until nothing is on its way between two customers, then checks that both sides agree and verify does too.</summary>
+    public async Task<TrialBalance> Balanced()
+    {
+        TrialBalance totals;
+        var patience = 2_000;
+        do
+        {
+            totals = await Node.Books.TrialBalance();
+            if (totals.Difference != 0) throw new InvalidOperationException($"The books do not balance: {totals}");
+            if (totals.InTransit == 0 && totals.Position == Node.Journal.Head.Value && await Quiet()) break;
+            await Task.Delay(5);
+        }
+        while (--patience > 0);
+        var verification = await Node.Verify();
+        if (!verification.Agrees) throw new InvalidOperationException(string.Join(Environment.NewLine, verification.Differences));
+        return totals;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // Effects are appended by another task: the head stands still once the last of them has been applied.
+    private async Task<bool> Quiet()
+    {
+        var head = Node.Journal.Head;
+        await Task.Delay(30);
+        return Node.Journal.Head == head;
+    }
+}
