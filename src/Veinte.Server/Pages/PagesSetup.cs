@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
 using Veinte.Server.Pages.Layout;
 using Veinte.Server.Pages.Now;
@@ -29,6 +30,8 @@ public static class PagesSetup
         app.MapRazorComponents<App>();
         app.MapTheme();
         app.MapNowExports();
+        app.MapDesk();
+        app.MapStatementExports();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
         return app;
     }
