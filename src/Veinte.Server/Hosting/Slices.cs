@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Veinte.Server.Access;
 using Veinte.Server.Api;
 using Veinte.Server.Collect;
+using Veinte.Server.Pages;
 
 namespace Veinte.Server.Hosting;
 
@@ -25,6 +26,7 @@ internal static class Slices
         services.AddMetering();
         services.AddApi();
         services.AddCollect();
+        services.AddPages();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
     }
 
@@ -48,5 +50,6 @@ internal static class Slices
         app.MapAccount();
         app.MapApi();
         app.MapCollect();
+        app.MapPages();
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Veinte.Server.Access;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
+using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Layout;
 using Veinte.Server.Pages.Now;
 
@@ -26,6 +28,11 @@ public static class PagesSetup
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseWhen(FailedPages.IsPage, pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedPages.Show }));
+        app.UseWhen(FailedPages.IsPage, pages => pages.Use(async (http, next) =>
+        {
+            http.Features.Set(await WorkspaceLook.Read(http.RequestServices.GetRequiredService<WorkspaceSettings>(), http.RequestAborted));
+            await next(http);
+        }));
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>();
         app.MapTheme();
