@@ -1,4 +1,6 @@
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.WebEncoders;
 using Veinte.Server.Access;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
@@ -20,6 +22,8 @@ public static class PagesSetup
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        // Accents as they are written: the pages are UTF-8, and five bytes for an í help nobody.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddScoped<Visitor>();
         return services;
     }
