@@ -3,6 +3,7 @@ using Veinte.Server.Access;
 using Veinte.Server.Api;
 using Veinte.Server.Collect;
 using Veinte.Server.Demo;
+using Veinte.Server.Pages;
 
 namespace Veinte.Server.Hosting;
 
@@ -27,6 +28,7 @@ internal static class Slices
         services.AddApi();
         services.AddCollect();
         services.AddDemo();
+        services.AddPages();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
     }
 
@@ -50,5 +52,6 @@ internal static class Slices
         app.MapAccount();
         app.MapApi();
         app.MapCollect();
+        app.MapPages();
     }
 }

@@ -1,5 +1,10 @@
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.WebEncoders;
+using Veinte.Server.Access;
+using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
+using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Layout;
 using Veinte.Server.Pages.Now;
 
@@ -17,6 +22,8 @@ public static class PagesSetup
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        // Accents as they are written: the pages are UTF-8, and five bytes for an í help nobody.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddScoped<Visitor>();
         return services;
     }
@@ -25,10 +32,17 @@ public static class PagesSetup
     public static WebApplication MapPages(this WebApplication app)
     {
         app.UseWhen(FailedPages.IsPage, pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedPages.Show }));
+        app.UseWhen(FailedPages.IsPage, pages => pages.Use(async (http, next) =>
+        {
+            http.Features.Set(await WorkspaceLook.Read(http.RequestServices.GetRequiredService<WorkspaceSettings>(), http.RequestAborted));
+            await next(http);
+        }));
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>();
         app.MapTheme();
         app.MapNowExports();
+        app.MapDesk();
+        app.MapStatementExports();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
         return app;
     }

@@ -39,6 +39,8 @@ public sealed class BooksTexts(PageLanguage language) : TextsOf(language)
     public string IntervalMeaning => Say(
         "Con un 95 % de confianza la nota verdadera está entre los extremos. Con pocas interacciones se acerca a la de su grupo.",
         "With 95 % confidence the true grade lies between the ends. With few interactions it leans towards its group's.");
+    public string PlainMean(string grade) => Say($"media simple {grade}", $"plain mean {grade}");
+    public string NothingGraded => Say("Todavía no hay ninguna nota.", "Nothing is graded yet.");
     public string CountOf(string graded, string all) => Say($"{graded} con nota de {all}", $"{graded} graded of {all}");
     public string Statement => Say("Extracto", "Statement");
     public string Reasons => Say("Por qué", "Why");

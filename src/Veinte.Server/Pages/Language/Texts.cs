@@ -1,3 +1,4 @@
+using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Now;
 
 namespace Veinte.Server.Pages.Language;
@@ -19,4 +20,7 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>The page <i>Now</i>.</summary>
     public NowTexts Now { get; } = new(language);
+
+    /// <summary>Customers, statements and the decisions on them.</summary>
+    public CustomersTexts Customers { get; } = new(language);
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Veinte.Server.Pages.Language;
 
 /// <summary>Who looks at a page and how it is shown to him. One per request.</summary>

@@ -1,3 +1,5 @@
+using Veinte.Server.Access;
+
 namespace Veinte.Server.Pages.Language;
 
 /// <summary>What the pages need to know of the workspace to show it.</summary>
@@ -6,6 +8,15 @@ namespace Veinte.Server.Pages.Language;
 /// <param name="Currency">ISO 4217 code of its money.</param>
 public sealed record WorkspaceLook(PageLanguage Language, TimeZoneInfo Zone, string Currency)
 {
+    /// <summary>Name of the setting with the currency, beside those of <see cref="WorkspaceSettings"/>.</summary>
+    internal const string CurrencySetting = "currency";
+
     /// <summary>Before anything is set.</summary>
     public static WorkspaceLook Plain { get; } = new(PageLanguage.Spanish, TimeZoneInfo.Utc, "EUR");
+
+    /// <summary>What the settings say; what they leave open is plain.</summary>
+    internal static async Task<WorkspaceLook> Read(WorkspaceSettings settings, CancellationToken cancel) => new(
+        PageLanguages.Parse(await settings.Get(WorkspaceSettings.Language, cancel)) ?? Plain.Language,
+        await settings.Get(WorkspaceSettings.TimeZone, cancel) is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : Plain.Zone,
+        await settings.Get(CurrencySetting, cancel) ?? Plain.Currency);
 }

@@ -1,5 +1,6 @@
 using Veinte.Engine;
 using Veinte.Model;
+using Veinte.Server.Access;
 using Veinte.Server.Pages.Parts;
 
 namespace Veinte.Server.Pages.Now;
@@ -8,7 +9,7 @@ namespace Veinte.Server.Pages.Now;
 internal static class NowExports
 {
     public static void MapNowExports(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/now/course.csv", Course).RequireAuthorization();
+        routes.MapGet("/now/course.csv", Course).RequireAuthorization(Rights.Read).ExcludeFromDescription();
 
     private static async Task<IResult> Course(int? days, VeinteNode node, TimeProvider time, CancellationToken cancel)
     {

@@ -103,7 +103,7 @@ function draw(element) {
 const charts = [...document.querySelectorAll('[data-chart]')];
 const drawAll = () => charts.forEach(draw);
 drawAll();
-new ResizeObserver((entries) => entries.forEach((entry) => echarts.getInstanceByDom(entry.target)?.resize())).observe(charts[0] ?? document.body);
-charts.slice(1).forEach((element) => new ResizeObserver(() => echarts.getInstanceByDom(element)?.resize()).observe(element));
+const resized = new ResizeObserver((entries) => entries.forEach((entry) => echarts.getInstanceByDom(entry.target)?.resize()));
+charts.forEach((element) => resized.observe(element));
 new MutationObserver(drawAll).observe(document.documentElement, { attributeFilter: ['data-theme'] });
 dark.addEventListener('change', drawAll);
