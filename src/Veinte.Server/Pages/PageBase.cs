@@ -34,4 +34,18 @@ public abstract class PageBase : ComponentBase
 
     /// <summary>The time of the request, as the books take it.</summary>
     protected Instant Moment => Instant.From(Clock);
+
+    /// <summary>Reads what the page shows. Runs once, before anything is rendered.</summary>
+    protected virtual Task Load() => Task.CompletedTask;
+
+    /// <summary>
+    /// Loads first, renders after. A component usually renders once while its data is still on the way; a page that is sent
+    /// whole has nothing to show then.
+    /// </summary>
+    public sealed override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await Load();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
 }
