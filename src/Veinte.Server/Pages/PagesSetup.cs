@@ -31,7 +31,7 @@ public static class PagesSetup
     /// <summary>Maps the pages, their actions and their files. Call it after authentication and authorization are in the pipeline.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        app.UseWhen(FailedPages.IsPage, pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedPages.Show }));
+        app.UseWhen(FailedPages.IsPage, pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedPages.Show, CreateScopeForErrors = true }));
         app.UseWhen(FailedPages.IsPage, pages => pages.Use(async (http, next) =>
         {
             http.Features.Set(await WorkspaceLook.Read(http.RequestServices.GetRequiredService<WorkspaceSettings>(), http.RequestAborted));
