@@ -51,7 +51,7 @@ internal sealed partial class DemoService(
         if (Status.State != "off") return;
         var totals = await node.Books.TrialBalance(cancel);
         if (totals.Interactions > 0)
-            throw new InvalidOperationException($"The demo fills empty books only, and these hold {totals.Interactions} interactions. Start it in a folder of its own: veinte demo --data ./demo-data");
+            throw new InvalidOperationException($"The demo fills empty books only, and these hold {totals.Interactions} interactions. Start it in a folder of its own: veinte demo --data ./data/demo");
         var today = time.GetUtcNow();
         var books = new DemoBooks(AuroraSeed, today.AddDays(-HistoryDays), today, today);
         lock (_gate)
