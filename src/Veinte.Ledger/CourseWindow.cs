@@ -12,6 +12,9 @@ internal sealed class CourseWindow(long unitMicros, int kept)
 {
     private const int FirstCapacity = 4;
 
+    // Ten thousand years either side of 1970: beyond any Instant, within 64 bits of microseconds.
+    private const long MicrosMax = 3_652_500 * Instant.MicrosPerDay;
+
     private int[] _numbers = [];
     private CourseSum[] _sums = [];
     private int _count;
@@ -65,15 +68,17 @@ internal sealed class CourseWindow(long unitMicros, int kept)
 
     public void Read(ref LedgerReader reader)
     {
-        _newest = (int)reader.Signed();
+        _newest = reader.Int();
         _count = reader.Count();
         (_numbers, _sums) = (new int[_count], new CourseSum[_count]);
-        var number = 0;
+        var before = 0;
         for (var i = 0; i < _count; i++)
         {
-            number += (int)reader.Signed();
-            if (i > 0 && number <= _numbers[i - 1]) throw new InvalidDataException("The course of an account is not in order of time: the bytes are damaged.");
-            _numbers[i] = number;
+            var step = reader.Int();
+            var number = unchecked(before + step);
+            if ((i > 0 && (step <= 0 || number <= before)) || number > _newest || Math.Abs((long)number) > NumberMax)
+                throw new InvalidDataException("The course of an account is not in order of time: the bytes are damaged.");
+            _numbers[i] = before = number;
             _sums[i] = new(StartOf(number), reader.Signed(), reader.Signed(), reader.Signed(), reader.Signed(), new(reader.Signed()));
         }
     }
@@ -129,6 +134,8 @@ internal sealed class CourseWindow(long unitMicros, int kept)
         var i = Array.BinarySearch(_numbers, 0, _count, number);
         return i < 0 ? ~i : i;
     }
+
+    private long NumberMax => MicrosMax / unitMicros;
 
     private int NumberOf(Instant at)
     {
