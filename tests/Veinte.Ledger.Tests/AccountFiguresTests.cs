@@ -46,6 +46,20 @@ public sealed class AccountFiguresTests
         });
 
     [Fact]
+    public void Nothing_of_a_grade_remains_once_all_are_reversed_however_far_apart_they_were()
+    {
+        for (var days = 1; days <= 1_300; days++)
+        {
+            var (figures, newest) = (new AccountFigures(), new Instant(days * Instant.MicrosPerDay));
+            figures.Post(new(7_000), default, default, HalfLife);
+            figures.Post(new(13_000), default, newest, HalfLife);
+            figures.Reverse(new Grade(13_000), default, newest, HalfLife);
+            figures.Reverse(new Grade(7_000), default, default, HalfLife);
+            Assert.True(figures.Decayed.IsEmpty, $"{days} days apart");
+        }
+    }
+
+    [Fact]
     public void A_merge_that_is_undone_leaves_the_integers_as_they_were() =>
         Gen.Select(Some.Account, Some.Account).Sample((into, from) =>
         {

@@ -50,7 +50,7 @@ public sealed class DecayedGradeTests
             decayed.Subtract(grade, At(day), halfLife);
             // Where the one taken back was by far the newest, what is left is known to fewer digits, or forgotten.
             if (!decayed.IsEmpty) Assert.True(decayed.Close(Of(grades, halfLife), 1e-4));
-            else Assert.True(day - grades.Max(g => g.Day) > 20 * halfLife);
+            else Assert.True(day - grades.Max(g => g.Day) > 14 * halfLife);
         });
 
     [Fact]
