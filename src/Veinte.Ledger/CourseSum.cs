@@ -19,8 +19,4 @@ public readonly record struct CourseSum(
     public double? Variance => Graded < 2
         ? null
         : Math.Max(0, (double)(GradeSquareSumMicro - (Int128)GradeSumMilli * GradeSumMilli / Graded) / 1e6 / (Graded - 1));
-
-    internal CourseSum With(CourseSum other) => new(
-        Start, Interactions + other.Interactions, Graded + other.Graded, GradeSumMilli + other.GradeSumMilli,
-        GradeSquareSumMicro + other.GradeSquareSumMicro, Amount + other.Amount);
 }

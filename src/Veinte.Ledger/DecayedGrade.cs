@@ -11,7 +11,8 @@ namespace Veinte.Ledger;
 /// <remarks>
 /// The same as the exponentially weighted mean by times of pandas (<c>ewm(halflife, times)</c>); the effective n is
 /// Kish's, (Σw)²/Σw². Taking grades back is exact up to floating error, provided the half-life is the one they were added
-/// with; what is left below one part in 10⁹ of what was there is error, and is dropped.
+/// with; weights whose squares come to less than one part in 10⁹ of what was there are lost in that error and dropped,
+/// which happens when a grade is taken back that is fifteen half-lives newer than all others.
 /// </remarks>
 public struct DecayedGrade
 {
@@ -99,12 +100,12 @@ public struct DecayedGrade
         }
         else theirs = Fade(other._at, _at, halfLifeDays);
 
-        var before = _weight;
+        var before = _squaredWeight;
         _sum += sign * theirs * other._sum;
         _weight += sign * theirs * other._weight;
         _squaredWeight += sign * theirs * theirs * other._squaredWeight;
         _squares += sign * theirs * other._squares;
-        if (sign < 0 && (_weight <= Negligible * before || _squaredWeight <= 0)) this = default;
+        if (sign < 0 && (_squaredWeight <= Negligible * before || _weight <= 0)) this = default;
     }
 
     private static double Fade(Instant from, Instant to, double halfLifeDays) =>

@@ -68,6 +68,15 @@ internal ref struct LedgerReader(ReadOnlySpan<byte> source)
         return unchecked((long)(value >> 1) ^ -(long)(value & 1));
     }
 
+    /// <summary>A signed integer of 32 bits.</summary>
+    public int Int()
+    {
+        var value = Signed();
+        return value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : throw new InvalidDataException($"The ledger holds {value} where a number of 32 bits stands: the bytes are damaged.");
+    }
+
     /// <summary>A count of things that take at least one byte each.</summary>
     public int Count()
     {
