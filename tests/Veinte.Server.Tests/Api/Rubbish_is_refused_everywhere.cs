@@ -24,7 +24,7 @@ public sealed partial class Rubbish_is_refused_everywhere(ServerFixture server) 
     {
         var key = await server.CreateKey("admin");
         var refused = 0;
-        foreach (var (method, path) in Endpoints().Where(endpoint => endpoint.Method is "POST" or "PUT" or "PATCH"))
+        foreach (var (method, path) in Endpoints().Where(endpoint => endpoint.Method is "POST" or "PUT" or "PATCH" && !Bodiless(endpoint.Path)))
         {
             foreach (var (name, body) in Bodies)
             {
@@ -89,6 +89,9 @@ public sealed partial class Rubbish_is_refused_everywhere(ServerFixture server) 
         var answer = await server.Send(HttpMethod.Post, "/api/v1/reversals", await server.CreateKey("admin"), new StringContent("posting=1"));
         Assert.Contains("application/json", answer.ExpectProblem(415));
     }
+
+    // These read no body at all and do what they say: nothing in it can be wrong, and the server would wipe its books.
+    private static bool Bodiless(string path) => path is "/api/v1/demo/start" or "/api/v1/demo/wipe";
 
     private static StringContent Nothing() => new("{}", Encoding.UTF8, "application/json");
 
