@@ -112,7 +112,7 @@ internal sealed class ApiKeys : IDisposable
             var version = (long)_dataVersion.ExecuteScalar()!;
             if (version == _seenVersion) return false;
             using var database = _database.CreateDbContext();
-            _known = database.ApiKeys.AsNoTracking().Take(KeysMax)
+            _known = database.ApiKeys.AsNoTracking().OrderByDescending(key => key.Id).Take(KeysMax)
                 .Select(key => new Known(new ApiKey(key.Id, key.Name, key.Scope, key.RevokedAt == null), key.Hash))
                 .ToFrozenDictionary(known => IndexOf(known.Hash));
             _seenVersion = version;

@@ -30,15 +30,11 @@ internal static class AccountsApi
                 ? TypedResults.Ok(statement)
                 : NoAccount(kind, key);
         }
-        catch (FormatException)
+        catch (ArgumentException bad)
         {
-            return BadCursor(cursor);
+            return Asked.Bad(bad.Message);
         }
     }
-
-    /// <summary>The answer to a cursor that no list has given out.</summary>
-    public static ProblemHttpResult BadCursor(string? cursor) =>
-        Asked.Bad($"'{cursor}' is not a cursor. Use the 'next' of the part before, or none to begin.");
 
     private static async Task<Results<Ok<Page<AccountView>>, ProblemHttpResult>> List(
         [MaxLength(20)] string? kind, [MaxLength(200)] string? search, [MaxLength(20)] string? sort, [MaxLength(10)] string? order,
@@ -52,9 +48,9 @@ internal static class AccountsApi
             var query = new AccountsQuery(accountKind, search, sort, order is null ? null : order == "desc", cursor, limit ?? 50);
             return TypedResults.Ok(await books.Accounts(query, Instant.From(time.GetUtcNow()), cancel));
         }
-        catch (FormatException)
+        catch (ArgumentException bad)
         {
-            return BadCursor(cursor);
+            return Asked.Bad(bad.Message);
         }
     }
 

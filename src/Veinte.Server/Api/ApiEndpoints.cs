@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Scalar.AspNetCore;
 using Veinte.Server.Access;
 using Veinte.Server.Demo;
@@ -47,6 +48,7 @@ internal static class ApiEndpoints
         LiveApi.MapLive(read);
         DemoApi.MapDemo(read, decide);
 
+        routes.MapFallback("/api/{**rest}", NothingHere).AllowAnonymous();
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Rights.Read);
         // Scalar configures itself by a small inline script and inline styles: this page alone is exempt from the strict policy.
         routes.MapScalarApiReference("/api/reference", scalar =>
@@ -60,4 +62,12 @@ internal static class ApiEndpoints
                 "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
                 + "object-src 'none'; base-uri 'self'; frame-ancestors 'none'"));
     }
+
+    // What is not there is said in the API's own words, not with a page. Routing also ends here when an address is right
+    // and the type of the body is not.
+    private static ProblemHttpResult NothingHere(string? rest, HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || request.HasJsonContentType()
+            ? Asked.Missing($"There is nothing at {request.Method} /api/{rest}. See /api/reference.")
+            : TypedResults.Problem("Send JSON, with the header Content-Type: application/json.",
+                statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Unsupported media type");
 }

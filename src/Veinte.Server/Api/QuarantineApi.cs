@@ -27,9 +27,9 @@ internal static class QuarantineApi
         {
             return TypedResults.Ok(await books.Quarantine(source, reason, cursor, limit ?? 50, cancel));
         }
-        catch (FormatException)
+        catch (ArgumentException bad)
         {
-            return AccountsApi.BadCursor(cursor);
+            return Asked.Bad(bad.Message);
         }
     }
 

@@ -98,7 +98,9 @@ internal sealed class VeinteHost : IAsyncDisposable
             kestrel.Listen(settings.Listen, settings.Port);
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(LogLevel.Warning).AddFilter("Veinte", LogLevel.Information);
+            .SetMinimumLevel(LogLevel.Warning).AddFilter("Veinte", LogLevel.Information)
+            // Signing in and being refused are everyday matters; that cookie keys lie in the data folder is on purpose.
+            .AddFilter("Veinte.Server.Access", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(time);

@@ -1,0 +1,156 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Veinte.Journal.Entries;
+using Veinte.Model;
+using Veinte.Server.Access;
+using Veinte.Server.Hosting;
+
+namespace Veinte.Server.Tests;
+
+/// <summary>
+/// The real server on a free port of this machine over a folder of its own. Tests speak to it by HTTP, as anybody would;
+/// what it is made of is not their business. As a class fixture it is the plain server; <see cref="Start"/> makes others.
+/// </summary>
+public sealed class ServerFixture : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private VeinteHost? _host;
+    private int _messages;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => Host.Address;
+
+    /// <summary>Its data folder.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>Somebody nobody knows.</summary>
+    public HttpClient Anybody { get; private set; } = new();
+
+    internal VeinteHost Host => _host ?? throw new InvalidOperationException("The server is not started.");
+
+    /// <summary>A server of a test's own.</summary>
+    public static async Task<ServerFixture> Start(bool demo = false, TimeProvider? time = null)
+    {
+        var server = new ServerFixture();
+        await server.Open(demo, time);
+        return server;
+    }
+
+    public async ValueTask InitializeAsync() => await Open(demo: false, time: null);
+
+    public async ValueTask DisposeAsync()
+    {
+        Anybody.Dispose();
+        if (_host is not null) await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Stops the server and starts another one over the same folder.</summary>
+    public async Task Restart()
+    {
+        Anybody.Dispose();
+        await Host.DisposeAsync();
+        await Open(demo: false, time: null);
+    }
+
+    /// <summary>Makes a key of a scope (<c>write</c>, <c>read</c>, <c>admin</c>) and returns its secret.</summary>
+    public async Task<string> CreateKey(string scope, string name = "test")
+    {
+        Assert.True(ApiScopes.TryParse(scope, out var asked));
+        return (await Host.Services.GetRequiredService<ApiKeys>().Create(name, asked, "test")).Secret;
+    }
+
+    /// <summary>Gets an address, with a key or without.</summary>
+    public Task<Answer> Get(string path, string? key = null) => Send(HttpMethod.Get, path, key);
+
+    /// <summary>Posts JSON to an address, with a key or without.</summary>
+    public Task<Answer> Post(string path, string json, string? key = null) =>
+        Send(HttpMethod.Post, path, key, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    /// <summary>Deletes what is at an address.</summary>
+    public Task<Answer> Delete(string path, string? key = null) => Send(HttpMethod.Delete, path, key);
+
+    /// <summary>Sends any request.</summary>
+    public async Task<Answer> Send(HttpMethod method, string path, string? key, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await Anybody.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Answer.Read(response);
+    }
+
+    /// <summary>Puts a rated interaction into the books, past every door, and returns its position.</summary>
+    public async Task<long> Interact(string customer, string touchpoint, double? rating = null, string? staff = null, string? area = null)
+    {
+        using var batch = new EntryBatchBuilder();
+        Add(batch, customer, touchpoint, rating, staff, area, Interlocked.Increment(ref _messages));
+        return (await Host.Node.Journal.Append(batch.Build())).Value;
+    }
+
+    private async Task Open(bool demo, TimeProvider? time)
+    {
+        _host = await VeinteHost.Start(new() { Data = Folder, Port = 0, Demo = demo }, time ?? TimeProvider.System);
+        Anybody = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+    }
+
+    private static void Add(EntryBatchBuilder batch, string customer, string touchpoint, double? rating, string? staff, string? area, int message)
+    {
+        var id = Encoding.UTF8.GetBytes($"message-{message}");
+        var now = Instant.From(DateTimeOffset.UtcNow);
+        batch.Add(new InteractionDraft
+        {
+            Channel = Channel.Web,
+            Intent = Intent.Unknown,
+            Type = EventType.Track,
+            CustomerKind = IdentifierKind.User,
+            Message = StableHash.Message(StableHash.Source("test"), id),
+            OccurredAt = now,
+            ReceivedAt = now,
+            OriginalAt = InteractionDraft.NoTime,
+            SentAt = InteractionDraft.NoTime,
+            Signals = rating is { } value ? new() { Present = SignalSet.Rating, Rating = value, RatingMin = 1, RatingMax = 5 } : default,
+            Customer = Encoding.UTF8.GetBytes(customer),
+            MessageId = id,
+            Source = "test"u8,
+            Touchpoint = Encoding.UTF8.GetBytes(touchpoint),
+            Staff = Encoding.UTF8.GetBytes(staff ?? ""),
+            Area = Encoding.UTF8.GetBytes(area ?? ""),
+        });
+    }
+}
+
+/// <summary>What the server answered.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Text">The body.</param>
+/// <param name="MediaType">Its type, without parameters.</param>
+/// <param name="Headers">Headers by name, whatever their case.</param>
+public sealed record Answer(int Status, string Text, string? MediaType, IReadOnlyDictionary<string, string> Headers)
+{
+    /// <summary>The body as JSON.</summary>
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    /// <summary>The body of a successful answer; anything else fails the test with what was answered.</summary>
+    public JsonElement Expect(int status)
+    {
+        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
+        return Text.Length == 0 ? default : Json;
+    }
+
+    /// <summary>That this is a problem document with a status, and its detail.</summary>
+    public string ExpectProblem(int status)
+    {
+        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
+        Assert.Equal("application/problem+json", MediaType);
+        Assert.Equal(status, Json.GetProperty("status").GetInt32());
+        Assert.False(string.IsNullOrEmpty(Json.GetProperty("traceId").GetString()));
+        return Json.TryGetProperty("detail", out var detail) ? detail.GetString()! : "";
+    }
+
+    internal static async Task<Answer> Read(HttpResponseMessage response) => new(
+        (int)response.StatusCode,
+        await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+        response.Content.Headers.ContentType?.MediaType,
+        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+}
