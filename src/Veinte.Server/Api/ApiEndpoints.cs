@@ -1,6 +1,7 @@
 using Scalar.AspNetCore;
 using Veinte.Server.Access;
 using Veinte.Server.Demo;
+using Veinte.Server.Collect;
 using Veinte.Server.Hosting;
 
 namespace Veinte.Server.Api;
@@ -38,6 +39,7 @@ internal static class ApiEndpoints
         DisputesApi.MapDisputes(read, decide);
         MergesApi.MapMerges(decide);
         QuarantineApi.MapQuarantine(read, decide);
+        CollectApi.MapCollected(read, decide);
         ImportsApi.MapImports(read, decide);
         PoliciesApi.MapPolicies(read, decide);
         RestatementsApi.MapRestatements(decide);
