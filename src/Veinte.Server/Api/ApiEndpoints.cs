@@ -1,7 +1,7 @@
 using Scalar.AspNetCore;
 using Veinte.Server.Access;
-using Veinte.Server.Demo;
 using Veinte.Server.Collect;
+using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
 
 namespace Veinte.Server.Api;
