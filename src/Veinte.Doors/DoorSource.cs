@@ -15,7 +15,13 @@ public sealed class DoorSource
     /// <summary>A source with its name, which is part of every dedupe key: renaming a source forgets what it has sent.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public DoorSource(string name)
+        : this(name, new())
     {
+    }
+
+    private DoorSource(string name, TouchpointGuard touchpoints)
+    {
+        Touchpoints = touchpoints;
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         _nameUtf8 = Encoding.UTF8.GetBytes(name);
@@ -32,7 +38,13 @@ public sealed class DoorSource
     public long Number { get; }
 
     /// <summary>Which touchpoints it has brought in this process.</summary>
-    public TouchpointGuard Touchpoints { get; } = new();
+    public TouchpointGuard Touchpoints { get; }
+
+    /// <summary>
+    /// The same source for reading one event again: it makes the same message ids every time, so that a replay that is
+    /// repeated is recognised.
+    /// </summary>
+    public DoorSource ForReplay() => new(Name, Touchpoints);
 
     /// <summary>A number no other event of this source and process has: part of the message ids made for events without one.</summary>
     internal long NextSerial() => Interlocked.Increment(ref _serial);

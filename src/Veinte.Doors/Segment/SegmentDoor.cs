@@ -53,6 +53,43 @@ public static class SegmentDoor
         }
     }
 
+    /// <summary>Reads the bytes of a quarantined event again.</summary>
+    /// <param name="raw">Its bytes, as they were or corrected.</param>
+    /// <param name="door">The door it was quarantined with, such as <c>segment:page</c>.</param>
+    /// <param name="source">Its source, made by <see cref="DoorSource.ForReplay"/>.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="limits">What is let through.</param>
+    /// <param name="batch">Where the entries go.</param>
+    public static DoorResult Replay(
+        ReadOnlySpan<byte> raw, string door, DoorSource source, Instant receivedAt, DoorLimits limits, EntryBatchBuilder batch)
+    {
+        var colon = door.IndexOf(':');
+        var route = SegmentRoute.Batch;
+        if (colon >= 0 && !SegmentRoutes.TryParse(door.AsSpan(colon + 1), out route)) return new(0, 0, $"There is no door {door}.");
+        // What stood beyond the length of a batch is a batch itself; everything else is one event of one.
+        return route != SegmentRoute.Batch || HoldsBatch(raw)
+            ? Read(raw, route, source, receivedAt, limits, batch)
+            : Read([.. "{\"batch\":["u8, .. raw, .. "]}"u8], route, source, receivedAt, limits, batch);
+    }
+
+    private static bool HoldsBatch(ReadOnlySpan<byte> raw)
+    {
+        var reader = new BodyReader(raw, eventsMax: 1);
+        try
+        {
+            reader.ReadSegment();
+            return reader.IsBatch;
+        }
+        catch (JsonException)
+        {
+            return true; // to be told what is wrong with it as it is
+        }
+        finally
+        {
+            reader.Dispose();
+        }
+    }
+
     /// <summary>
     /// The write key inside a body, for clients that send none in a header: of the envelope, else of the single event; null
     /// when there is none. A body that is not JSON has none.

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scalar.AspNetCore;
 using Veinte.Server.Access;
+using Veinte.Server.Collect;
 using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
 
@@ -39,6 +40,7 @@ internal static class ApiEndpoints
         DisputesApi.MapDisputes(read, decide);
         MergesApi.MapMerges(decide);
         QuarantineApi.MapQuarantine(read, decide);
+        CollectApi.MapCollected(read, decide);
         ImportsApi.MapImports(read, decide);
         PoliciesApi.MapPolicies(read, decide);
         RestatementsApi.MapRestatements(decide);

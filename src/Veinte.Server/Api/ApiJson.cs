@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Veinte.Engine.Views;
+using Veinte.Server.Collect;
 
 namespace Veinte.Server.Api;
 
@@ -27,6 +28,9 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(QuarantinedEvent))]
 [JsonSerializable(typeof(LivePosting))]
+[JsonSerializable(typeof(CollectedEvents))]
+[JsonSerializable(typeof(CollectedEvent))]
+[JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(Restatement))]
 [JsonSerializable(typeof(DecisionTaken))]

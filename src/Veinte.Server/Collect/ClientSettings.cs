@@ -5,22 +5,26 @@ namespace Veinte.Server.Collect;
 /// <summary>What browser clients fetch before they send anything: where to send to, and that nothing is to be left out.</summary>
 internal static class ClientSettings
 {
+    private const string Since = "2026-01-01T00:00:00.000Z";
+
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/projects/{key}/settings", (RequestDelegate)Segment).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/sourceConfig/", (RequestDelegate)Rudder).AllowAnonymous().ExcludeFromDescription();
+        var sources = app.ServiceProvider.GetRequiredService<CollectSources>();
+        CollectEndpoints.Open(app.MapGet("/v1/projects/{key}/settings", (RequestDelegate)(context => Segment(context, sources))));
+        CollectEndpoints.Open(app.MapGet("/sourceConfig/", (RequestDelegate)(context => Rudder(context, sources))));
     }
 
-    private static Task Segment(HttpContext context)
+    private static Task Segment(HttpContext context, CollectSources sources)
     {
-        CollectEndpoints.AllowOrigin(context);
-        var settings = new JsonObject
+        var key = (string)context.Request.RouteValues["key"]!;
+        if (!sources.IsEnabled(key)) return CollectAnswers.Refuse(context, StatusCodes.Status404NotFound, "There is no such write key. Copy it again from the page Connect.");
+        return Write(context, new()
         {
             ["integrations"] = new JsonObject
             {
                 ["Segment.io"] = new JsonObject
                 {
-                    ["apiKey"] = (string)context.Request.RouteValues["key"]!,
+                    ["apiKey"] = key,
                     ["apiHost"] = context.Request.Host + "/v1",
                     ["protocol"] = context.Request.Scheme,
                     ["addBundledMetadata"] = true,
@@ -33,22 +37,20 @@ internal static class ClientSettings
             },
             // Without a rate of 0 the client reports about itself to its maker.
             ["metrics"] = new JsonObject { ["sampleRate"] = 0 },
-        };
-        return Write(context, settings);
+        });
     }
 
-    private static Task Rudder(HttpContext context)
+    private static Task Rudder(HttpContext context, CollectSources sources)
     {
-        CollectEndpoints.AllowOrigin(context);
-        var key = context.Request.Query["writeKey"].ToString();
-        const string since = "2026-01-01T00:00:00.000Z";
-        var settings = new JsonObject
+        if (sources.Find(context.Request, default) is not { Right: CollectRight.Granted, Source: { } source })
+            return CollectAnswers.Refuse(context, StatusCodes.Status401Unauthorized, "There is no such write key. Copy it again from the page Connect.");
+        return Write(context, new()
         {
             ["source"] = new JsonObject
             {
-                ["id"] = "veinte",
-                ["name"] = "Veinte",
-                ["writeKey"] = key,
+                ["id"] = source.Name,
+                ["name"] = source.Name,
+                ["writeKey"] = context.Request.Query["writeKey"].ToString(),
                 ["enabled"] = true,
                 ["workspaceId"] = "veinte",
                 ["config"] = new JsonObject
@@ -60,15 +62,15 @@ internal static class ClientSettings
                     },
                 },
                 ["destinations"] = new JsonArray(),
-                ["updatedAt"] = since,
+                ["updatedAt"] = Since,
             },
-            ["updatedAt"] = since,
-        };
-        return Write(context, settings);
+            ["updatedAt"] = Since,
+        });
     }
 
     private static Task Write(HttpContext context, JsonObject settings)
     {
+        CollectAnswers.AllowOrigin(context);
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(settings.ToJsonString());
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
 using Veinte.Doors;
 using Veinte.Doors.Segment;
 using Veinte.Server.Access;
@@ -7,31 +9,77 @@ using Veinte.Server.Access;
 namespace Veinte.Server.Collect;
 
 /// <summary>
-/// Finds the source a request speaks for, by its write key: in the <c>Authorization</c> header (Basic with the key as
-/// user name, or Bearer), in the body, or in the query. Thread-safe.
+/// Finds the source a request speaks for, by its write key, and keeps one <see cref="DoorSource"/> and one rate limit for each.
+/// A source is named after its key; keys of the same name are one source, so that a rotated key goes on where the old one
+/// stopped. Thread-safe.
 /// </summary>
-internal sealed class CollectSources(ApiKeys keys)
+internal sealed class CollectSources(ApiKeys keys, IOptions<CollectOptions> options) : IDisposable
 {
-    private readonly ConcurrentDictionary<long, DoorSource> _sources = new();
+    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The source, or why there is none.</summary>
+    /// <summary>
+    /// The source of a request: <c>Authorization: Basic</c> with the key as user name, else <c>Bearer</c>, else <c>writeKey</c> in
+    /// the body, else in the query. The first that names a key decides.
+    /// </summary>
     public CollectSource Find(HttpRequest request, ReadOnlySpan<byte> body)
     {
-        if (Presented(request, body) is not { Length: > 0 } presented) return new(null, CollectRight.Missing);
-        if (keys.Find(presented) is not { } key) return new(null, CollectRight.Unknown);
-        if (!key.Enabled) return new(null, CollectRight.Disabled);
-        if (key.Scope == ApiScope.Read) return new(null, CollectRight.Unknown);
-        return new(_sources.GetOrAdd(key.Id, static (_, name) => new(name), key.Name), CollectRight.Granted);
+        var header = request.Headers.Authorization.ToString();
+        var presented = false;
+        if (FromHeader(header) is { Length: > 0 } secret)
+        {
+            if (Find(secret) is { } found) return found;
+            presented = true;
+        }
+        if (SegmentDoor.FindWriteKey(body) is { Length: > 0 } inBody)
+        {
+            if (Find(inBody) is { } found) return found;
+            presented = true;
+        }
+        foreach (var name in QueryNames)
+        {
+            if (request.Query[name].ToString() is not { Length: > 0 } inQuery) continue;
+            if (Find(inQuery) is { } found) return found;
+            presented = true;
+        }
+        return new(null, null, presented ? CollectRight.Unknown : CollectRight.Missing);
     }
 
-    private static string? Presented(HttpRequest request, ReadOnlySpan<byte> body)
+    /// <summary>Whether this is a key that may send.</summary>
+    public bool IsEnabled(string secret) => Find(secret) is { Right: CollectRight.Granted };
+
+    /// <summary>The source of a name, such as that of a quarantined event.</summary>
+    public DoorSource Named(string name) => Of(name).Source;
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && UserOf(header.AsSpan(6).Trim()) is { Length: > 0 } user) return user;
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header.AsSpan(7).Trim() is { Length: > 0 } token
-            && token.StartsWith("vk_", StringComparison.Ordinal))
-            return token.ToString();
-        return SegmentDoor.FindWriteKey(body) ?? request.Query["writeKey"].FirstOrDefault();
+        foreach (var known in _known.Values) known.Limiter.Dispose();
+    }
+
+    // Ours is writeKey; key is what one can put into an address for senders that can set nothing else.
+    private static readonly string[] QueryNames = ["writeKey", "key"];
+
+    private CollectSource? Find(string secret)
+    {
+        if (keys.Find(secret) is not { } key) return null;
+        if (!key.Enabled) return new(null, null, CollectRight.Disabled);
+        if (key.Scope == ApiScope.Read) return new(null, null, CollectRight.ReadOnly);
+        var known = Of(key.Name);
+        return new(known.Source, known.Limiter, CollectRight.Granted);
+    }
+
+    private Known Of(string name) => _known.GetOrAdd(name, static (name, options) => new(new(name), new(new()
+    {
+        TokenLimit = options.BurstPerKey,
+        TokensPerPeriod = Math.Max(1, options.RequestsPerSecondPerKey / 10),
+        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+        AutoReplenishment = true,
+    })), options.Value);
+
+    private static string? FromHeader(string header)
+    {
+        if (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return UserOf(header.AsSpan(6).Trim());
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
     }
 
     private static string? UserOf(ReadOnlySpan<char> base64)
@@ -42,10 +90,12 @@ internal sealed class CollectSources(ApiKeys keys)
         // The colon is required by the scheme, and left out by some.
         return text.IndexOf(':') is >= 0 and var colon ? text[..colon] : text;
     }
+
+    private sealed record Known(DoorSource Source, TokenBucketRateLimiter Limiter);
 }
 
-/// <summary>A source, or why there is none.</summary>
-internal readonly record struct CollectSource(DoorSource? Source, CollectRight Right);
+/// <summary>A source with its rate limit, or why there is none.</summary>
+internal readonly record struct CollectSource(DoorSource? Source, RateLimiter? Limiter, CollectRight Right);
 
 /// <summary>Whether a key may send.</summary>
 internal enum CollectRight
@@ -54,8 +104,10 @@ internal enum CollectRight
     Granted = 1,
     /// <summary>It was revoked: answered as if all were well and discarded, for some clients crash on anything else.</summary>
     Disabled = 2,
-    /// <summary>It was never issued, or may only read.</summary>
-    Unknown = 3,
+    /// <summary>It may only read.</summary>
+    ReadOnly = 3,
+    /// <summary>It was never issued.</summary>
+    Unknown = 4,
     /// <summary>There is none.</summary>
-    Missing = 4,
+    Missing = 5,
 }
