@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Veinte.Engine;
-using Veinte.Journal;
 using Veinte.Model;
 
 namespace Veinte.History;
@@ -10,23 +9,22 @@ namespace Veinte.History;
 /// which interactions are in the books and what they posted, so repeats, merges and reversals are taken exactly as the
 /// books took them; the journal adds the words.
 /// </summary>
-/// <param name="books">The books.</param>
-/// <param name="journal">The journal they were made from.</param>
+/// <param name="node">The books and the journal they were made from.</param>
 /// <param name="options">Size of a batch and how long to wait for something new.</param>
 /// <param name="time">The clock by which it waits.</param>
-public sealed class BooksHistorySource(Books books, IJournal journal, HistoryOptions options, TimeProvider time) : IHistorySource
+public sealed class BooksHistorySource(VeinteNode node, HistoryOptions options, TimeProvider time) : IHistorySource
 {
     /// <inheritdoc/>
     public async ValueTask<Position> Head(CancellationToken cancel = default) =>
-        new((await books.TrialBalance(cancel)).Position);
+        new((await node.Books.TrialBalance(cancel)).Position);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<HistoryBatch> Read(HistoryMark after, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var daybooks = new DaybookCursor[books.Partitions];
+        var daybooks = new DaybookCursor[node.Calls.Count];
         for (var i = 0; i < daybooks.Length; i++)
         {
-            daybooks[i] = new(books, i);
+            daybooks[i] = new(node.Calls, i);
             await daybooks[i].Seek(after.Position.Value, cancel);
         }
         if (after.Position > Position.None && await DaybookCursor.Fingerprint(daybooks, cancel) != after.Fingerprint)
@@ -45,7 +43,7 @@ public sealed class BooksHistorySource(Books books, IJournal journal, HistoryOpt
                 continue;
             }
             var passage = new HistoryPassage(mark.Position);
-            await foreach (var record in journal.Read(mark.Position, cancel))
+            await foreach (var record in node.Journal.Read(mark.Position, cancel))
             {
                 if (record.Last > head) break;
                 foreach (var daybook in daybooks) await daybook.LoadTo(record.Last.Value, head.Value, cancel);

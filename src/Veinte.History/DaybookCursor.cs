@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using Veinte.Engine;
 using Veinte.Engine.Partitions;
+using Veinte.Engine.Seams;
 
 namespace Veinte.History;
 
 /// <summary>Reads one partition's daybook forwards, some thousand lines at a time.</summary>
-internal sealed class DaybookCursor(Books books, int partition)
+internal sealed class DaybookCursor(IPartitionCalls calls, int partition)
 {
     private const int LinesPerAsk = 8_192;
     private const int FingerprintLines = 16;
@@ -22,11 +22,11 @@ internal sealed class DaybookCursor(Books books, int partition)
     /// <summary>Goes to the first line behind a position. O(log lines) questions.</summary>
     public async ValueTask Seek(long position, CancellationToken cancel)
     {
-        var (low, high) = (1L, (await books.Daybook(partition, 1, 0, cancel)).Count + 1);
+        var (low, high) = (1L, (await Lines(1, 0, cancel)).Count + 1);
         while (low < high)
         {
             var middle = low + (high - low) / 2;
-            var line = (await books.Daybook(partition, middle, 1, cancel)).Lines[0];
+            var line = (await Lines(middle, 1, cancel)).Lines[0];
             if (line.Position <= position) low = middle + 1;
             else high = middle;
         }
@@ -42,7 +42,7 @@ internal sealed class DaybookCursor(Books books, int partition)
     {
         while (_completeTo < position)
         {
-            var answer = await books.Daybook(partition, _nextToAsk, LinesPerAsk, cancel);
+            var answer = await Lines(_nextToAsk, LinesPerAsk, cancel);
             (_touchpoints, _staff, _areas) = (answer.Touchpoints, answer.Staff, answer.Areas);
             foreach (var line in answer.Lines) _lines.Enqueue(line);
             _nextToAsk += answer.Lines.Count;
@@ -85,10 +85,13 @@ internal sealed class DaybookCursor(Books books, int partition)
         return hash.GetCurrentHashAsUInt64();
     }
 
+    private ValueTask<DaybookAnswer> Lines(long first, int max, CancellationToken cancel) =>
+        calls.Ask(partition, new DaybookQuery(first, max), cancel);
+
     private async ValueTask AddTo(XxHash3 hash, long first, int count, CancellationToken cancel)
     {
         if (count == 0) return;
-        var lines = (await books.Daybook(partition, first, count, cancel)).Lines;
+        var lines = (await Lines(first, count, cancel)).Lines;
         var bytes = new byte[25];
         foreach (var line in lines)
         {

@@ -20,6 +20,8 @@ public sealed partial class HistoryIndex : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ushort> _touchpointCodes = new(StringComparer.Ordinal);
     private HistoryDatabase? _database;
+    private CancellationTokenSource? _round;
+    private DuckDBException? _damage;
     private HistoryMark _mark;
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HistoryStatus _status;
@@ -34,7 +36,15 @@ public sealed partial class HistoryIndex : IDisposable
         (_folder, _options, _time) = (folder, options, time);
         (_database, var madeAnew) = HistoryDatabase.Open(folder, options);
         ClearExports();
-        _mark = ReadMark();
+        try
+        {
+            _mark = ReadMark();
+        }
+        catch (DuckDBException damaged)
+        {
+            madeAnew = $"it is damaged ({HistoryDatabase.FirstLine(damaged)})";
+            Rebuild();
+        }
         _status = new("catching-up", _mark.Position, madeAnew is null ? null : $"The history is built again: {madeAnew}.");
     }
 
@@ -72,12 +82,15 @@ public sealed partial class HistoryIndex : IDisposable
         while (!cancel.IsCancellationRequested)
         {
             var before = Position;
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            lock (_gate) _round = round;
             try
             {
-                await foreach (var batch in source.Read(_mark, cancel))
+                if (_damage is { } found) throw found;
+                await foreach (var batch in source.Read(_mark, round.Token))
                 {
                     Append(batch);
-                    Tell(batch.Mark.Position >= await source.Head(cancel) ? "current" : "catching-up", null);
+                    Tell(batch.Mark.Position >= await source.Head(round.Token) ? "current" : "catching-up", null);
                 }
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -90,6 +103,11 @@ public sealed partial class HistoryIndex : IDisposable
                 Clear();
                 continue;
             }
+            catch (OperationCanceledException) when (_damage is not null)
+            {
+                // A question met it; the next round throws it.
+                continue;
+            }
             catch (DuckDBException failure) when (IsDamage(failure))
             {
                 Tell("catching-up", $"The history is built again: it is damaged ({HistoryDatabase.FirstLine(failure)}).");
@@ -98,6 +116,10 @@ public sealed partial class HistoryIndex : IDisposable
             catch (Exception failure)
             {
                 Tell("waiting", HistoryDatabase.FirstLine(failure));
+            }
+            finally
+            {
+                lock (_gate) _round = null;
             }
             retry = Position > before ? TimeSpan.FromSeconds(1) : retry < RetryMax ? retry * 2 : RetryMax;
             try
@@ -125,7 +147,7 @@ public sealed partial class HistoryIndex : IDisposable
         {
             _opened.ExitWriteLock();
         }
-        lock (_gate) _mark = HistoryMark.None;
+        lock (_gate) (_mark, _damage) = (HistoryMark.None, null);
         _touchpointCodes.Clear();
     }
 
@@ -153,6 +175,15 @@ public sealed partial class HistoryIndex : IDisposable
             var database = _database ?? throw new ObjectDisposedException(nameof(HistoryIndex));
             using var connection = database.Connect();
             return work(connection, database);
+        }
+        catch (DuckDBException failure) when (IsDamage(failure))
+        {
+            lock (_gate)
+            {
+                _damage = failure;
+                _round?.Cancel();
+            }
+            throw;
         }
         finally
         {
@@ -215,12 +246,15 @@ public sealed partial class HistoryIndex : IDisposable
         foreach (var left in Directory.GetFiles(_database!.Exports)) File.Delete(left);
     }
 
-    // A disk that is full or away is not damage: building again would not help.
+    /// <summary>
+    /// Whether a failure means that the file cannot be used any more. Told by DuckDB's own prefix of the message, which no
+    /// question can forge. A disk that is full or away is not damage: building again would not help.
+    /// </summary>
     private static bool IsDamage(DuckDBException failure) =>
-        failure.ErrorType is DuckDB.NET.Native.DuckDBErrorType.Fatal or DuckDB.NET.Native.DuckDBErrorType.Internal
-            or DuckDB.NET.Native.DuckDBErrorType.Serialization
-        || failure.Message.Contains("has been invalidated", StringComparison.Ordinal)
-        || failure.Message.Contains("Corrupt", StringComparison.OrdinalIgnoreCase);
+        DamagePrefixes.Any(prefix => failure.Message.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] DamagePrefixes =
+        ["FATAL Error:", "INTERNAL Error:", "Serialization Error:", "IO Error: Corrupt", "IO Error: Could not read"];
 }
 
 /// <summary>How the history is.</summary>
