@@ -1,0 +1,45 @@
+using DuckDB.NET.Data;
+
+namespace Veinte.History;
+
+/// <summary>Runs one statement so that it can be stopped, reading its rows as they come.</summary>
+internal static class HistoryCommands
+{
+    /// <summary>Reads rows until there are no more or the reader has enough.</summary>
+    /// <param name="connection">A connection nobody else uses meanwhile.</param>
+    /// <param name="sql">One SELECT.</param>
+    /// <param name="arguments">Values for <c>$1</c>, <c>$2</c>, ….</param>
+    /// <param name="read">Reads from the reader, which stands before the first row.</param>
+    /// <param name="cancel">Stops the statement.</param>
+    public static T Read<T>(
+        DuckDBConnection connection, string sql, IReadOnlyList<object?> arguments, Func<DuckDBDataReader, T> read, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        HistoryDatabase.Execute(connection, "BEGIN TRANSACTION READ ONLY");
+        try
+        {
+            using var command = Command(connection, sql, arguments);
+            command.UseStreamingMode = true;
+            using var stop = cancel.Register(static state => ((DuckDBCommand)state!).Cancel(), command);
+            using var reader = command.ExecuteReader();
+            return read(reader);
+        }
+        catch (DuckDBException failure) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(failure.Message, failure, cancel);
+        }
+        finally
+        {
+            HistoryDatabase.Execute(connection, "ROLLBACK");
+        }
+    }
+
+    /// <summary>A command with values for <c>$1</c>, <c>$2</c>, ….</summary>
+    public static DuckDBCommand Command(DuckDBConnection connection, string sql, IReadOnlyList<object?> arguments)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var argument in arguments) command.Parameters.Add(new DuckDBParameter(argument ?? DBNull.Value));
+        return command;
+    }
+}
