@@ -40,7 +40,7 @@ internal static class Samples
         return new()
         {
             MarkAfterIdle = Timeout.InfiniteTimeSpan,
-            NewSalt = () => ++salt * 0x9E3779B9u % uint.MaxValue,
+            NewSalt = () => unchecked(++salt * 0x9E3779B9u),
             Report = report,
             SegmentBytes = segmentBytes,
         };
