@@ -21,9 +21,24 @@ public sealed partial class Books
         var course = await Course(first, days, balance.Customers, cancel);
         var (sum, before) = (new CourseSum(), new CourseSum());
         foreach (var period in periods.Values) (sum, before) = (Sum(sum, period.Now), Sum(before, period.Before));
+        var change = ChangeOf(new("", before, sum));
         return new(
             balance, sum.Mean, before.Mean, sum.Interactions, before.Interactions, totals.Sum(t => t.Customers), course,
-            [.. periods.Values.Select(ChangeOf).OrderByDescending(change => Math.Abs(change.Amount)).ThenBy(change => change.Key, StringComparer.Ordinal)]);
+            [.. periods.Values.Select(ChangeOf).OrderByDescending(moved => Math.Abs(moved.Amount)).ThenBy(moved => moved.Key, StringComparer.Ordinal)],
+            change.Low, change.High);
+    }
+
+    /// <summary>
+    /// The course of one producer's account over the last <paramref name="days"/> days (whole UTC days, the present one
+    /// included; 400 are kept); the balance is the account's own.
+    /// </summary>
+    public async Task<IReadOnlyList<CoursePoint>> Course(AccountKind kind, string key, Instant now, int days, CancellationToken cancel = default)
+    {
+        days = Math.Clamp(days, 1, DailyCourse.DaysKept);
+        var first = FirstDay(now, days);
+        var end = new Instant(first.UnixMicros + days * Instant.MicrosPerDay);
+        var balance = (await Account(kind, key, now, cancel))?.Balance ?? 0;
+        return Points(await AskAll(new ProducerCourseQuery(kind, key, first, end), cancel), first, end, Instant.MicrosPerDay, balance);
     }
 
     /// <summary>How the accounts of a kind moved between the last <paramref name="days"/> days and those before, for pages that compare.</summary>
@@ -50,14 +65,20 @@ public sealed partial class Books
     {
         var daily = days > 7;
         var step = daily ? Instant.MicrosPerDay : Instant.MicrosPerHour;
-        var end = first.UnixMicros + days * Instant.MicrosPerDay;
+        var end = new Instant(first.UnixMicros + days * Instant.MicrosPerDay);
+        return Points(await AskAll(new CourseQuery(first, end, daily), cancel), first, end, step, balanceNow);
+    }
+
+    private static IReadOnlyList<CoursePoint> Points(
+        IEnumerable<IReadOnlyList<CourseSum>> parts, Instant first, Instant end, long step, long balanceNow)
+    {
         var sums = new Dictionary<long, CourseSum>();
-        foreach (var part in await AskAll(new CourseQuery(first, new(end), daily), cancel))
+        foreach (var part in parts)
             foreach (var sum in part)
                 sums[sum.Start.UnixMicros] = Sum(sums.GetValueOrDefault(sum.Start.UnixMicros), sum);
         var after = balanceNow;
         var points = new List<CoursePoint>();
-        for (var start = end - step; start >= first.UnixMicros; start -= step)
+        for (var start = end.UnixMicros - step; start >= first.UnixMicros; start -= step)
         {
             var sum = sums.GetValueOrDefault(start);
             points.Add(new(new Instant(start).ToDateTimeOffset(), sum.Interactions, sum.Graded, sum.Mean, sum.Amount.Milli, after));

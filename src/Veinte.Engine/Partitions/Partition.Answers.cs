@@ -32,6 +32,9 @@ public sealed partial class Partition
         return periods;
     }
 
+    internal IReadOnlyList<CourseSum> ProducerCourseNow(AccountKind kind, string name, Instant from, Instant to) =>
+        _producers.TryFind(kind, name, out var code) ? _producers.Course(kind, code).Between(from, to) : [];
+
     internal (GroupFigures Group, double HalfLifeDays) GroupNow() => (_group.Copy(), HalfLifeDays);
 
     internal IReadOnlyList<CustomerRow> CustomersNow(CustomerListing listing)

@@ -28,6 +28,11 @@ internal sealed record ProducerPeriodsQuery(AccountKind Kind, Instant From, Inst
     internal override IReadOnlyList<ProducerPeriods> Answer(Partition partition) => partition.PeriodsNow(Kind, From, Middle, To);
 }
 
+internal sealed record ProducerCourseQuery(AccountKind Kind, string Name, Instant From, Instant To) : PartitionQuery<IReadOnlyList<CourseSum>>
+{
+    internal override IReadOnlyList<CourseSum> Answer(Partition partition) => partition.ProducerCourseNow(Kind, Name, From, To);
+}
+
 internal sealed record ProducerPeriods(string Name, CourseSum Before, CourseSum Now);
 
 internal sealed record GroupQuery : PartitionQuery<(GroupFigures Group, double HalfLifeDays)>

@@ -143,9 +143,11 @@ public sealed record ProducerChange(
 /// <param name="Customers">Customers known.</param>
 /// <param name="Course">Hours or days of the period.</param>
 /// <param name="Touchpoints">Touchpoints with activity in the period.</param>
+/// <param name="ChangeLow">Lower end of the 95 % interval of the mean grade's change, or null when the data do not suffice.</param>
+/// <param name="ChangeHigh">Upper end, or null.</param>
 public sealed record Overview(
     TrialBalance Totals, double? Grade, double? GradeBefore, long Interactions, long InteractionsBefore, long Customers,
-    IReadOnlyList<CoursePoint> Course, IReadOnlyList<ProducerChange> Touchpoints);
+    IReadOnlyList<CoursePoint> Course, IReadOnlyList<ProducerChange> Touchpoints, double? ChangeLow = null, double? ChangeHigh = null);
 
 /// <summary>An event in quarantine.</summary>
 /// <param name="Id">Its position.</param>

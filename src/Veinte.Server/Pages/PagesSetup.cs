@@ -1,7 +1,9 @@
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.WebEncoders;
+using Veinte.Engine;
 using Veinte.Server.Access;
+using Veinte.Server.Pages.Accounts;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
 using Veinte.Server.Pages.Language;
@@ -34,7 +36,8 @@ public static class PagesSetup
         app.UseWhen(FailedPages.IsPage, pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailedPages.Show, CreateScopeForErrors = true }));
         app.UseWhen(FailedPages.IsPage, pages => pages.Use(async (http, next) =>
         {
-            http.Features.Set(await WorkspaceLook.Read(http.RequestServices.GetRequiredService<WorkspaceSettings>(), http.RequestAborted));
+            http.Features.Set(await WorkspaceLook.Read(
+                http.RequestServices.GetRequiredService<WorkspaceSettings>(), http.RequestServices.GetRequiredService<VeinteNode>().Books, http.RequestAborted));
             await next(http);
         }));
         app.MapStaticAssets().AllowAnonymous();
@@ -43,6 +46,7 @@ public static class PagesSetup
         app.MapNowExports();
         app.MapDesk();
         app.MapStatementExports();
+        app.MapAccountExports();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
         return app;
     }

@@ -52,8 +52,8 @@ public sealed class Formats
     /// <summary>A day, such as <c>24 Nov 2026</c>.</summary>
     public string Day(DateTimeOffset? at) => Local(at) is { } local ? local.ToString("d MMM yyyy", _culture) : None;
 
-    /// <summary>A day without its year.</summary>
-    public string DayShort(DateTimeOffset at) => Local(at)!.Value.ToString("d MMM", _culture);
+    /// <summary>A day of a course without its year. Courses are cut at midnight UTC, so it is not moved into the zone.</summary>
+    public string UtcDay(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM", _culture);
 
     /// <summary>A day and the time of day to the minute.</summary>
     public string Moment(DateTimeOffset? at) => Local(at) is { } local ? local.ToString("d MMM yyyy, HH:mm", _culture) : None;

@@ -1,3 +1,5 @@
+using Veinte.Server.Pages.Access;
+using Veinte.Server.Pages.Accounts;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Now;
 
@@ -23,4 +25,10 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>Customers, statements and the decisions on them.</summary>
     public CustomersTexts Customers { get; } = new(language);
+
+    /// <summary>Accounts of producers.</summary>
+    public AccountsTexts Accounts { get; } = new(language);
+
+    /// <summary>First run and sign-in.</summary>
+    public AccessTexts Access { get; } = new(language);
 }

@@ -1,3 +1,4 @@
+using Veinte.Engine;
 using Veinte.Server.Access;
 
 namespace Veinte.Server.Pages.Language;
@@ -8,15 +9,17 @@ namespace Veinte.Server.Pages.Language;
 /// <param name="Currency">ISO 4217 code of its money.</param>
 public sealed record WorkspaceLook(PageLanguage Language, TimeZoneInfo Zone, string Currency)
 {
-    /// <summary>Name of the setting with the currency, beside those of <see cref="WorkspaceSettings"/>.</summary>
-    internal const string CurrencySetting = "currency";
-
     /// <summary>Before anything is set.</summary>
     public static WorkspaceLook Plain { get; } = new(PageLanguage.Spanish, TimeZoneInfo.Utc, "EUR");
 
-    /// <summary>What the settings say; what they leave open is plain.</summary>
-    internal static async Task<WorkspaceLook> Read(WorkspaceSettings settings, CancellationToken cancel) => new(
-        PageLanguages.Parse(await settings.Get(WorkspaceSettings.Language, cancel)) ?? Plain.Language,
-        await settings.Get(WorkspaceSettings.TimeZone, cancel) is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : Plain.Zone,
-        await settings.Get(CurrencySetting, cancel) ?? Plain.Currency);
+    /// <summary>What the settings and the books say; what they leave open is plain.</summary>
+    internal static async Task<WorkspaceLook> Read(WorkspaceSettings settings, Books books, CancellationToken cancel)
+    {
+        var kept = await books.Workspace(cancel);
+        var zone = kept?.TimeZone ?? await settings.Get(WorkspaceSettings.TimeZone, cancel);
+        return new(
+            PageLanguages.Parse(await settings.Get(WorkspaceSettings.Language, cancel)) ?? Plain.Language,
+            zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : Plain.Zone,
+            kept?.Currency ?? Plain.Currency);
+    }
 }

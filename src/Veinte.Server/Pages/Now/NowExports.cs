@@ -15,9 +15,6 @@ internal static class NowExports
     {
         var period = NowModel.Periods.Contains(days ?? 0) ? days!.Value : 30;
         var overview = await node.Books.Overview(Instant.From(time.GetUtcNow()), period, cancel);
-        var csv = new Csv("at", "interactions", "graded", "grade", "amount", "balance");
-        foreach (var point in overview.Course)
-            csv.Row(point.At, point.Interactions, point.Graded, point.Grade, point.Amount / 1000m, point.Balance / 1000m);
-        return csv.File($"veinte-course-{period}-days.csv");
+        return Csv.OfCourse(overview.Course).File($"veinte-course-{period}-days.csv");
     }
 }

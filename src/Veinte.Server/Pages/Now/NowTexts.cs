@@ -23,6 +23,8 @@ public sealed class NowTexts(PageLanguage language) : TextsOf(language)
 
     public string MeanGrade => Say("Nota media", "Mean grade");
     public string Against(string before) => Say($"frente a {before}", $"against {before}");
+    public string ByMoreThanChance(string low, string high) => Say($"El cambio está entre {low} y {high}.", $"The change is between {low} and {high}.");
+    public string WithinChance(string low, string high) => Say($"Entre {low} y {high}: puede ser azar.", $"Between {low} and {high}: it may be chance.");
     public string NoneBefore(string before) => Say($"sin notas en {before}", $"no grades in {before}");
     public string CustomersBalance => Say("Saldo de todos los clientes", "Balance of all customers");
     public string InPeriod => Say("en este periodo", "in this period");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Veinte.Engine.Views;
 
 namespace Veinte.Server.Pages.Parts;
 
@@ -13,6 +14,15 @@ internal sealed class Csv
 
     /// <summary>Begins with a row of names.</summary>
     public Csv(params ReadOnlySpan<string> columns) => Row([.. columns]);
+
+    /// <summary>A course over time.</summary>
+    public static Csv OfCourse(IEnumerable<CoursePoint> course)
+    {
+        var csv = new Csv("at", "interactions", "graded", "grade", "amount", "balance");
+        foreach (var point in course)
+            csv.Row(point.At, point.Interactions, point.Graded, point.Grade, point.Amount / 1000m, point.Balance / 1000m);
+        return csv;
+    }
 
     /// <summary>Adds a row; null is an empty cell.</summary>
     public Csv Row(params ReadOnlySpan<object?> cells)
