@@ -5,7 +5,6 @@ using Veinte.Engine.Views;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 using Veinte.Server.Demo;
-using Veinte.Server.Hosting;
 using Veinte.Simulator;
 
 namespace Veinte.Server.Tests.Demo;
