@@ -20,7 +20,7 @@ internal static class HistoryCommands
         {
             using var command = Command(connection, sql, arguments);
             command.UseStreamingMode = true;
-            using var stop = cancel.Register(static state => ((DuckDBCommand)state!).Cancel(), command);
+            using var stop = new Interruption(command, cancel);
             using var reader = command.ExecuteReader();
             return read(reader);
         }
@@ -41,5 +41,41 @@ internal static class HistoryCommands
         command.CommandText = sql;
         foreach (var argument in arguments) command.Parameters.Add(new DuckDBParameter(argument ?? DBNull.Value));
         return command;
+    }
+
+    /// <summary>
+    /// Interrupts a command once it is cancelled, and again until it has ended: DuckDB forgets an interruption that comes
+    /// a moment before the statement begins.
+    /// </summary>
+    private sealed class Interruption : IDisposable
+    {
+        private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
+        private readonly Lock _gate = new();
+        private readonly DuckDBCommand _command;
+        private readonly Timer _timer;
+        private readonly CancellationTokenRegistration _registration;
+        private bool _ended;
+
+        public Interruption(DuckDBCommand command, CancellationToken cancel)
+        {
+            _command = command;
+            _timer = new(static state => ((Interruption)state!).Interrupt(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _registration = cancel.Register(static state => ((Interruption)state!)._timer.Change(TimeSpan.Zero, Again), this);
+        }
+
+        public void Dispose()
+        {
+            _registration.Dispose();
+            _timer.Dispose();
+            lock (_gate) _ended = true;
+        }
+
+        // Under the gate, so that the statement that follows on this connection is never the one that is stopped.
+        private void Interrupt()
+        {
+            lock (_gate)
+                if (!_ended)
+                    _command.Cancel();
+        }
     }
 }

@@ -22,6 +22,9 @@ public sealed class Every_endpoint_says_who_may
         "/api/{**rest}", "/{**path:nonfile}",
     ];
 
+    // Endpoints the framework maps by itself: files that are not there, and its own redirects. They carry nothing of ours.
+    private static readonly string[] OfTheFramework = ["/{**path:file}", "/_framework/opaque-redirect"];
+
     // Collectors know their clients' own ways to bring a key. Files of the pages and of the API's reference are the same for everybody.
     private static readonly string[] OpenBelow = ["/api/reference/", "/v1/", "/beacon/", "/cloudevents", "/sourceConfig", "/analytics.js/", "/css/", "/js/", "/vendor/", "/_framework/", "/favicon"];
 
@@ -34,7 +37,7 @@ public sealed class Every_endpoint_says_who_may
             await using var host = await VeinteHost.Start(new() { Data = folder.FullName, Port = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
             var endpoints = host.Services.GetRequiredService<EndpointDataSource>().Endpoints;
             Assert.True(endpoints.Count > 40);
-            Assert.Equal("", string.Join('\n', Offences(endpoints)));
+            Assert.Empty(Offences(endpoints));
         }
         finally
         {
@@ -58,6 +61,7 @@ public sealed class Every_endpoint_says_who_may
         foreach (var endpoint in endpoints.OfType<RouteEndpoint>())
         {
             var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
+            if (OfTheFramework.Contains(path)) continue;
             if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             {
                 if (!OpenToEverybody.Contains(path) && !OpenBelow.Any(start => path.StartsWith(start, StringComparison.Ordinal)))

@@ -13,6 +13,7 @@ public sealed class CrashTests
     /// <summary>Seeds that once failed, by what they had found.</summary>
     [Theory]
     [InlineData(1, "a cut after a full disk was not durable when the next file began")]
+    [InlineData(78, "a cut whose flush failed came back, after a restart and a power loss, behind a file that was not the last any more")]
     public void Lives_that_once_lost_something_do_not_any_more(int seed, string found)
     {
         Assert.NotEmpty(found);

@@ -79,14 +79,21 @@ public sealed partial class Partition
     }
 
     /// <summary>Number of the line an interaction made on a customer's account, or 0.</summary>
+    /// <remarks>Lines stand in the order of positions, so halving finds the record's own whatever the account's length.</remarks>
     private uint FindLine(CustomerState customer, long position)
     {
-        for (var number = customer.LastLine; number != 0;)
+        var (low, high) = (1L, _daybook.Count + 1);
+        while (low < high)
         {
-            var line = _daybook[number];
-            if (line.Position == position && line.Kind is DaybookKind.Posting or DaybookKind.Ungraded) return number;
-            if (line.Position < position) return 0;
-            number = line.PreviousOfCustomer;
+            var middle = (low + high) / 2;
+            if (_daybook[(uint)middle].Position < position) low = middle + 1;
+            else high = middle;
+        }
+        for (; low <= _daybook.Count; low++)
+        {
+            var line = _daybook[(uint)low];
+            if (line.Position != position) return 0;
+            if (line.Kind is DaybookKind.Posting or DaybookKind.Ungraded) return line.Customer == customer.Number ? (uint)low : 0;
         }
         return 0;
     }

@@ -69,7 +69,6 @@ internal sealed partial class JournalWriter
                 if (isProved || SegmentTail.FindProof(file, segment, cursor.Offset) is not null)
                     throw JournalErrors.Damaged(storage.Place, segment.Name, cursor.Offset, problem);
                 segment.CutIndex(end);
-                file.SetLength(end);
                 options.Report?.Invoke(
                     $"The journal's last write was cut short: {length - end} bytes at the end of {segment.Name} (from byte {end}) had never been acknowledged and were cut off ({problem}).");
             }
@@ -77,7 +76,7 @@ internal sealed partial class JournalWriter
             {
                 _proved = isProved || group == end,
             };
-            writer.Settle(group, wasCut: cursor.Problem is not null);
+            writer.Settle(group);
             return writer;
         }
         catch
@@ -89,12 +88,14 @@ internal sealed partial class JournalWriter
 
     /// <summary>
     /// Makes what recovery found durable before anybody is told. The last group may lie in the operating system's memory
-    /// only, and after a failed flush even pass for clean there, so it is written once more; then a mark proves it.
+    /// only, and after a failed flush even pass for clean there, so it is written once more; then a mark proves it. So may
+    /// a cut: bytes cut off by the process before must not come back behind the records of the next file.
     /// </summary>
-    private void Settle(long group, bool wasCut)
+    private void Settle(long group)
     {
         if (!_proved) Rewrite(group, _extent.End);
-        if (!_proved || wasCut) _file.Flush();
+        _file.SetLength(_extent.End);
+        _file.Flush();
         try
         {
             Mark();

@@ -128,8 +128,10 @@ internal sealed partial class JournalWriter : IDisposable
         }
         catch (StorageFullException)
         {
-            // A part may have been written. If it cannot be cut off again, the exception from here stops the journal.
+            // A part may have been written. If it cannot be cut off again, the exception from here stops the journal. The cut
+            // is made durable at once: when the next file begins, nothing but records may be found in this one.
             _file.SetLength(_extent.End);
+            _file.Flush();
             Forget();
             throw;
         }
