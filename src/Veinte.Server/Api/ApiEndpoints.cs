@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scalar.AspNetCore;
 using Veinte.Server.Access;
+using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
@@ -47,6 +48,9 @@ internal static class ApiEndpoints
         VerificationApi.MapVerification(decide);
         KeysApi.MapKeys(decide);
         JobsApi.MapJobs(decide);
+        HistoryApi.MapHistory(read);
+        JourneysApi.MapJourneys(read);
+        ExportsApi.MapExports(read);
         LiveApi.MapLive(read);
         DemoApi.MapDemo(read, decide);
 

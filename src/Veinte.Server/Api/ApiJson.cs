@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Veinte.Engine.Views;
+using Veinte.History;
+using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 
 namespace Veinte.Server.Api;
@@ -46,6 +48,27 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(Demo.DemoStatus))]
+[JsonSerializable(typeof(HistoryState))]
+[JsonSerializable(typeof(HistoryQuestion))]
+[JsonSerializable(typeof(HistoryRows))]
+[JsonSerializable(typeof(Page<HistoryInteraction>))]
+[JsonSerializable(typeof(Listing<TouchpointGrades>))]
+[JsonSerializable(typeof(FunnelAnswer))]
+[JsonSerializable(typeof(FollowsAnswer))]
+[JsonSerializable(typeof(PathsAnswer))]
+[JsonSerializable(typeof(RetentionAnswer))]
+[JsonSerializable(typeof(Cli.Exported))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(decimal))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(uint))]
+[JsonSerializable(typeof(short))]
+[JsonSerializable(typeof(ushort))]
+[JsonSerializable(typeof(byte))]
+[JsonSerializable(typeof(sbyte))]
+[JsonSerializable(typeof(float))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(bool?))]

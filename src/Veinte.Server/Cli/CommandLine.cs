@@ -52,6 +52,7 @@ internal static class CommandLine
         ServeCommand.Create(),
         DemoCommands.Create(),
         VerifyCommand.Create(),
+        ExportCommand.Create(),
         RestateCommand.Create(),
         KeyCommands.Create(),
         UserCommands.Create(),

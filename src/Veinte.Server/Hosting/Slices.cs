@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HostFiltering;
 using Veinte.Server.Access;
+using Veinte.Server.Analysis;
 using Veinte.Server.Api;
 using Veinte.Server.Collect;
 using Veinte.Server.Demo;
@@ -25,6 +26,7 @@ internal static class Slices
         services.AddRateLimits();
         services.AddHealth();
         services.AddMetering();
+        services.AddAnalysis();
         services.AddApi();
         services.AddCollect();
         services.AddDemo();

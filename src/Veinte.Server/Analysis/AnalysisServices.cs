@@ -1,0 +1,13 @@
+namespace Veinte.Server.Analysis;
+
+/// <summary>What questions over all time need.</summary>
+internal static class AnalysisServices
+{
+    /// <summary>Adds the history.</summary>
+    public static IServiceCollection AddAnalysis(this IServiceCollection services)
+    {
+        services.AddSingleton<HistoryService>();
+        services.AddHostedService(provider => provider.GetRequiredService<HistoryService>());
+        return services;
+    }
+}
