@@ -68,13 +68,20 @@ internal sealed class CollectSources(ApiKeys keys, IOptions<CollectOptions> opti
         return new(known.Source, known.Limiter, CollectRight.Granted);
     }
 
-    private Known Of(string name) => _known.GetOrAdd(name, static (name, options) => new(new(name), new(new()
+    private Known Of(string name) => _known.GetOrAdd(name, static (name, options) => new(new(name), new(LimitOf(options))), options.Value);
+
+    // About ten times a second, in whole requests, and exactly the rate that was asked for, also below ten a second.
+    private static TokenBucketRateLimiterOptions LimitOf(CollectOptions options)
     {
-        TokenLimit = options.BurstPerKey,
-        TokensPerPeriod = Math.Max(1, options.RequestsPerSecondPerKey / 10),
-        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-        AutoReplenishment = true,
-    })), options.Value);
+        var requests = Math.Max(1, options.RequestsPerSecondPerKey / 10);
+        return new()
+        {
+            TokenLimit = options.BurstPerKey,
+            TokensPerPeriod = requests,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)requests / options.RequestsPerSecondPerKey),
+            AutoReplenishment = true,
+        };
+    }
 
     private static string? FromHeader(string header)
     {

@@ -1,0 +1,2 @@
+global using Veinte.Server.Tests;
+global using Xunit;
