@@ -58,9 +58,9 @@ internal static class InteractionLayout
             at = ReadDouble(body, at, out signals.WaitSeconds);
             at = ReadDouble(body, at, out signals.PromisedWaitSeconds);
         }
-        if ((present & SignalSet.Outcome) != 0) signals.Outcome = (Outcome)body[at++];
+        if ((present & SignalSet.Outcome) != 0) signals.Outcome = (Outcome)Next(body, ref at);
         if ((present & SignalSet.Effort) != 0) at = ReadDouble(body, at, out signals.Effort);
-        if ((present & SignalSet.Reaction) != 0) signals.Reaction = (Reaction)body[at++];
+        if ((present & SignalSet.Reaction) != 0) signals.Reaction = (Reaction)Next(body, ref at);
         if ((present & SignalSet.Revenue) != 0) at = ReadDouble(body, at, out signals.Revenue);
         return at;
     }
@@ -80,7 +80,7 @@ internal static class InteractionLayout
 
     internal static int ReadText(ReadOnlySpan<byte> body, int at, out ReadOnlySpan<byte> text)
     {
-        uint length = body[at++];
+        uint length = Next(body, ref at);
         if (length >= 0x80)
         {
             length &= 0x7F;
@@ -88,13 +88,14 @@ internal static class InteractionLayout
             uint next;
             do
             {
-                if (shift > 28) throw new InvalidDataException("A text's length in a journal entry is not a valid varint.");
-                next = body[at++];
+                if (shift > 28) throw Broken(body);
+                next = Next(body, ref at);
                 length |= (next & 0x7F) << shift;
                 shift += 7;
             }
             while (next >= 0x80);
         }
+        if (length > (uint)(body.Length - at)) throw Broken(body);
         text = body.Slice(at, (int)length);
         return at + (int)length;
     }
@@ -107,7 +108,13 @@ internal static class InteractionLayout
 
     private static int ReadDouble(ReadOnlySpan<byte> body, int at, out double value)
     {
+        if (body.Length - at < sizeof(double)) throw Broken(body);
         value = BinaryPrimitives.ReadDoubleLittleEndian(body[at..]);
         return at + sizeof(double);
     }
+
+    private static byte Next(ReadOnlySpan<byte> body, ref int at) => (uint)at < (uint)body.Length ? body[at++] : throw Broken(body);
+
+    private static InvalidDataException Broken(ReadOnlySpan<byte> body) =>
+        new($"A journal entry's body of {body.Length} bytes does not hold the parts it announces.");
 }
