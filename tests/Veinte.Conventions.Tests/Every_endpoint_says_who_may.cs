@@ -26,7 +26,7 @@ public sealed class Every_endpoint_says_who_may
     private static readonly string[] OfTheFramework = ["/{**path:file}", "/_framework/opaque-redirect"];
 
     // Collectors know their clients' own ways to bring a key. Files of the pages and of the API's reference are the same for everybody.
-    private static readonly string[] OpenBelow = ["/api/reference/", "/v1/", "/beacon/", "/cloudevents", "/sourceConfig", "/analytics.js/", "/css/", "/js/", "/vendor/", "/_framework/", "/favicon"];
+    private static readonly string[] OpenBelow = ["/api/reference/", "/v1/", "/beacon/", "/cloudevents", "/sourceConfig", "/analytics.js/", "/analytics-next/", "/css/", "/js/", "/vendor/", "/_framework/", "/favicon"];
 
     [Fact]
     public async Task Every_endpoint_of_the_server_names_a_right_or_is_open_on_purpose()

@@ -5,6 +5,9 @@ namespace Veinte.Server.Collect;
 /// <summary>What browser clients fetch before they send anything: where to send to, and that nothing is to be left out.</summary>
 internal static class ClientSettings
 {
+    /// <summary>What whoever asks with a wrong key is told.</summary>
+    internal const string NoSuchKey = "There is no such write key. Copy it again from the page Connect.";
+
     private const string Since = "2026-01-01T00:00:00.000Z";
 
     public static void Map(IEndpointRouteBuilder app)
@@ -17,7 +20,7 @@ internal static class ClientSettings
     private static Task Segment(HttpContext context, CollectSources sources)
     {
         var key = (string)context.Request.RouteValues["key"]!;
-        if (!sources.IsEnabled(key)) return CollectAnswers.Refuse(context, StatusCodes.Status404NotFound, "There is no such write key. Copy it again from the page Connect.");
+        if (!sources.IsEnabled(key)) return CollectAnswers.Refuse(context, StatusCodes.Status404NotFound, NoSuchKey);
         return Write(context, new()
         {
             ["integrations"] = new JsonObject
@@ -43,7 +46,7 @@ internal static class ClientSettings
     private static Task Rudder(HttpContext context, CollectSources sources)
     {
         if (sources.Find(context.Request, default) is not { Right: CollectRight.Granted, Source: { } source })
-            return CollectAnswers.Refuse(context, StatusCodes.Status401Unauthorized, "There is no such write key. Copy it again from the page Connect.");
+            return CollectAnswers.Refuse(context, StatusCodes.Status401Unauthorized, NoSuchKey);
         return Write(context, new()
         {
             ["source"] = new JsonObject

@@ -41,6 +41,7 @@ internal static class CollectEndpoints
         Open(app.MapMethods("/beacon/{**rest}", [HttpMethods.Options], (RequestDelegate)CollectAnswers.Preflight));
         Open(app.MapMethods("/sourceConfig/{**rest}", [HttpMethods.Options], (RequestDelegate)CollectAnswers.Preflight));
         ClientSettings.Map(app);
+        BrowserClient.Map(app);
     }
 
     /// <summary>Anybody may call: the write key in the request is looked at by the handler.</summary>
