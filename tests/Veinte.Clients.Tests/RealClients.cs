@@ -33,21 +33,26 @@ internal static class RealClients
     /// <param name="clockHours">How wrong its machine's clock is.</param>
     public static async Task<Told> Tell(string client, Uri to, string key, string story, int clockHours = 0)
     {
-        var node = NodeOrSkip();
-        var start = new ProcessStartInfo(node)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (clockHours != 0) start.ArgumentList.Add("--import=./clock.mjs");
-        start.ArgumentList.Add($"{client}.mjs");
+        var arguments = clockHours == 0 ? (string[])[$"{client}.mjs"] : ["--import=./clock.mjs", $"{client}.mjs"];
+        var said = await Run(NodeOrSkip(), arguments, to, key, new() { ["VEINTE_STORY"] = story, ["VEINTE_CLOCK_HOURS"] = $"{clockHours}" });
+        return JsonSerializer.Deserialize<Told>(said, JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>Runs curl.sh and returns what it printed.</summary>
+    public static async Task<string> Curl(Uri to, string key)
+    {
+        Assert.SkipWhen(OnPath("curl") is null, "There is no curl on this machine. Install the package curl.");
+        return await Run("bash", ["curl.sh"], to, key, []);
+    }
+
+    private static async Task<string> Run(string program, string[] arguments, Uri to, string key, Dictionary<string, string> more)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["VEINTE_ADDRESS"] = to.ToString().TrimEnd('/');
         start.Environment["VEINTE_KEY"] = key;
-        start.Environment["VEINTE_STORY"] = story;
-        start.Environment["VEINTE_CLOCK_HOURS"] = $"{clockHours}";
         // A proxy of the machine is not for addresses of the machine itself.
         start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "127.0.0.1";
+        foreach (var (name, value) in more) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -60,10 +65,10 @@ internal static class RealClients
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{client} did not finish within {RunMax.TotalSeconds} s. It said: {await said}{await complained}");
+            Assert.Fail($"{arguments[^1]} did not finish within {RunMax.TotalSeconds} s. It said: {await said}{await complained}");
         }
-        Assert.True(process.ExitCode == 0, $"{client} ended with {process.ExitCode}: {await complained}");
-        return JsonSerializer.Deserialize<Told>(await said, JsonSerializerOptions.Web)!;
+        Assert.True(process.ExitCode == 0, $"{arguments[^1]} ended with {process.ExitCode}: {await complained}");
+        return await said;
     }
 
     /// <summary>Path of the Chromium of this machine, or the test is skipped.</summary>
