@@ -43,8 +43,15 @@ public sealed class AccountFigures
     /// <summary>The recency-weighted grade.</summary>
     public DecayedGrade Decayed => _decayed;
 
+    /// <summary>
+    /// Whether something was taken back before it arrived: the two cross while accounts are merged and merges undone. The
+    /// integers return exactly once it is there; until then the account has no mean and counts in no group.
+    /// </summary>
+    public bool Owes => Interactions < 0 || Graded < 0 || Graded > Interactions || GradeSumMilli < 0 || GradeSquareSumMicro < 0
+        || GradeSumMilli > Graded * Grade.MaxMilli;
+
     /// <summary>The plain mean of all grades, ties away from zero; null when nothing is graded.</summary>
-    public Grade? Mean => Graded == 0 ? null : new((int)((GradeSumMilli + Graded / 2) / Graded));
+    public Grade? Mean => Graded == 0 || Owes ? null : new((int)((GradeSumMilli + Graded / 2) / Graded));
 
     /// <summary>Counts an ungraded interaction.</summary>
     public void Count(Instant at) => Move(new(1, 0, 0, 0, default), at, at);
@@ -61,10 +68,15 @@ public sealed class AccountFigures
     }
 
     /// <summary>Takes back an interaction that was counted (no grade) or posted.</summary>
+    /// <param name="grade">Its grade, or null when it was only counted.</param>
+    /// <param name="amount">Its amount.</param>
+    /// <param name="at">When it happened.</param>
+    /// <param name="halfLifeDays">The half-life of the standing, above 0.</param>
+    /// <param name="mayOwe">Whether the interaction may be on its way to this account still.</param>
     /// <exception cref="InvalidOperationException">The account holds no such interaction.</exception>
-    public void Reverse(Grade? grade, Points amount, Instant at, double halfLifeDays)
+    public void Reverse(Grade? grade, Points amount, Instant at, double halfLifeDays, bool mayOwe = false)
     {
-        Move(-(grade is { } known ? Change.Of(known, amount) : new(1, 0, 0, 0, amount)), at, at);
+        Move(-(grade is { } known ? Change.Of(known, amount) : new(1, 0, 0, 0, amount)), at, at, mayOwe);
         if (grade is { } graded) _decayed.Subtract(graded.Value, at, halfLifeDays);
         ForgetWhenEmpty();
     }
@@ -72,17 +84,20 @@ public sealed class AccountFigures
     /// <summary>Takes over all figures of another account, its balance included.</summary>
     public void Absorb(AccountFigures other, double halfLifeDays)
     {
-        if (other.Interactions == 0 && other.Balance == default) return;
-        Move(Change.Of(other), other.FirstAt, other.LastAt);
+        if (other.IsEmpty) return;
+        Move(Change.Of(other), other.FirstAt, other.LastAt, mayOwe: true);
         _decayed.Merge(other._decayed, halfLifeDays);
     }
 
     /// <summary>Gives back all figures of an account that was absorbed.</summary>
+    /// <param name="other">What is given back.</param>
+    /// <param name="halfLifeDays">The half-life of the standing, above 0.</param>
+    /// <param name="mayOwe">Whether a part of it may be on its way to this account still.</param>
     /// <exception cref="InvalidOperationException">The account does not hold as much.</exception>
-    public void Release(AccountFigures other, double halfLifeDays)
+    public void Release(AccountFigures other, double halfLifeDays, bool mayOwe = false)
     {
-        if (other.Interactions == 0 && other.Balance == default) return;
-        Move(-Change.Of(other), other.FirstAt, other.LastAt);
+        if (other.IsEmpty) return;
+        Move(-Change.Of(other), other.FirstAt, other.LastAt, mayOwe);
         _decayed.Subtract(other._decayed, halfLifeDays);
         ForgetWhenEmpty();
     }
@@ -122,14 +137,14 @@ public sealed class AccountFigures
     }
 
     // Every sum is computed before anything is stored: an overflow throws with the figures untouched.
-    private void Move(in Change change, Instant first, Instant last)
+    private void Move(in Change change, Instant first, Instant last, bool mayOwe = false)
     {
         var balance = Balance + change.Amount;
         var interactions = Interactions + change.Interactions;
         var graded = Graded + change.Graded;
         var sum = GradeSumMilli + change.GradeSumMilli;
         var squares = GradeSquareSumMicro + change.GradeSquareSumMicro;
-        if (interactions < 0 || graded < 0 || graded > interactions || sum < 0 || squares < 0)
+        if (!mayOwe && change.Interactions < 0 && (interactions < 0 || graded < 0 || graded > interactions || sum < 0 || squares < 0))
             throw new InvalidOperationException(
                 $"The account holds {Interactions} interactions, {Graded} graded; taking back {-change.Interactions} and {-change.Graded} of other grades cannot be right. Only what was posted can be reversed.");
 
@@ -140,6 +155,9 @@ public sealed class AccountFigures
         }
         (Balance, Interactions, Graded, GradeSumMilli, GradeSquareSumMicro) = (balance, interactions, graded, sum, squares);
     }
+
+    private bool IsEmpty =>
+        Interactions == 0 && Graded == 0 && GradeSumMilli == 0 && GradeSquareSumMicro == 0 && Balance == default;
 
     private void ForgetWhenEmpty()
     {

@@ -138,7 +138,7 @@ public sealed class GroupFigures
     private void Change(AccountFigures account, int sign)
     {
         var n = account.Graded;
-        if (n == 0) return;
+        if (n == 0 || account.Owes) return;
         var c = ClassOf(n);
         var (mean, rest) = Math.DivRem(account.GradeSumMilli, n);
         _accountsByClass[c] += sign;

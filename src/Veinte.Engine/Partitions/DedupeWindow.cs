@@ -14,7 +14,7 @@ internal sealed class DedupeWindow(int capacity)
     /// <summary>Whether a key is in the window.</summary>
     public bool Contains(UInt128 message) => _keys.Contains(message);
 
-    /// <summary>Remembers a key; the oldest one is forgotten when the window is full.</summary>
+    /// <summary>Remembers a line's key, 0 for none; the oldest line is forgotten when the window is full.</summary>
     public void Add(UInt128 message)
     {
         if (_count == _ring.Length && _ring.Length < capacity) Grow();
@@ -22,7 +22,7 @@ internal sealed class DedupeWindow(int capacity)
         else _count++;
         _ring[_next] = message;
         _next = (_next + 1) % _ring.Length;
-        _keys.Add(message);
+        if (message != UInt128.Zero) _keys.Add(message);
     }
 
     private void Grow()

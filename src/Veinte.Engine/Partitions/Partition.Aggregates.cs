@@ -56,7 +56,7 @@ public sealed partial class Partition
     {
         var (cause, sequence) = (reader.ReadInt64(), reader.ReadInt32());
         var header = EntryHeader.Read(reader.ReadBytes(EntryHeader.Size), out _);
-        _pending.Add((cause, sequence), new(cause, sequence, header, reader.ReadBytes(reader.ReadInt32())));
+        _pending.Add(header.Message, new(cause, sequence, header, reader.ReadBytes(reader.ReadInt32())));
     });
 
     private void WriteDisputes(BinaryWriter writer) => WriteList(writer, _disputes.Values, dispute =>

@@ -111,7 +111,7 @@ public sealed partial class Partition
         if (passage.View.CustomerKind == IdentifierKind.User && !passage.View.Anonymous.IsEmpty)
             books.NoteTogether(passage.Customer, Encoding.UTF8.GetString(passage.View.Anonymous), passage.View.Header.ReceivedAt, Encoding.UTF8.GetString(passage.View.Source));
         if (passage.Customer.PointsTo is not null)
-            books.Sweep(passage.Customer, passage.Position, passage.View.Header.OccurredAt, passage.View.Header.ReceivedAt, "sweep", hops: 0);
+            books.Sweep(passage.Customer, passage.Position, passage.View.Header.OccurredAt, passage.View.Header.ReceivedAt, SweepCause, hops: 0);
         return null;
     }
 
@@ -168,16 +168,17 @@ public sealed partial class Partition
         if (customer.PointsTo is null)
         {
             _group.Remove(customer.Figures);
-            Move(customer.Figures, grade, amount, at, sign, halfLifeDays);
+            // What is taken back may be on its way here, when a merge has just been undone.
+            Move(customer.Figures, grade, amount, at, sign, halfLifeDays, mayOwe: true);
             _group.Add(customer.Figures);
         }
         // What a pointing account held was swept on: a reversal has nothing to take here, GiveBack takes it over there.
         else if (sign > 0) Move(customer.Figures, grade, amount, at, sign, halfLifeDays);
     }
 
-    private static void Move(AccountFigures figures, Grade? grade, Points amount, Instant at, int sign, double halfLifeDays)
+    private static void Move(AccountFigures figures, Grade? grade, Points amount, Instant at, int sign, double halfLifeDays, bool mayOwe = false)
     {
-        if (sign < 0) figures.Reverse(grade, amount, at, halfLifeDays);
+        if (sign < 0) figures.Reverse(grade, amount, at, halfLifeDays, mayOwe);
         else if (grade is { } graded) figures.Post(graded, amount, at, halfLifeDays);
         else figures.Count(at);
     }

@@ -18,26 +18,40 @@ public sealed partial class Partition
     private const int HopsMax = 8;
 
     private const string GiveBackCause = "reversal";
+    private const string SweepCause = "sweep";
 
     private static readonly long EffectSource = StableHash.Source("veinte:effect");
-    private readonly Dictionary<(long Cause, int Sequence), PendingEffect> _pending = [];
+    private readonly Dictionary<UInt128, PendingEffect> _pending = [];
     private readonly List<PendingEffect> _newEffects = [];
     private int _effectSequence;
+    private bool _caughtUp;
 
-    /// <summary>Effects since the last call, in order. The host appends them and then tells <see cref="EffectAppended"/>.</summary>
-    internal IReadOnlyList<PendingEffect> TakeNewEffects()
+    /// <summary>
+    /// Effects to be appended since the last call, in order; none before everything that was durable at the start has been
+    /// applied. Only then is it known which ones the journal lacks: what it has is never appended again, so however old the
+    /// checkpoint was, no dedupe window is too small for what a restart repeats.
+    /// </summary>
+    internal IReadOnlyList<PendingEffect> TakeEffects(long durableAtStart)
     {
-        if (_newEffects.Count == 0) return [];
-        PendingEffect[] taken = [.. _newEffects];
+        if (_position < durableAtStart || (_caughtUp && _newEffects.Count == 0)) return [];
+        // The order matters: what an account gives is followed by what it takes back.
+        PendingEffect[] taken = _caughtUp ? [.. _newEffects] : [.. _pending.Values.OrderBy(effect => effect.Cause).ThenBy(effect => effect.Sequence)];
         _newEffects.Clear();
+        _caughtUp = true;
         return taken;
     }
 
-    /// <summary>Effects the journal does not have yet as far as this partition knows; to be appended (again) at start.</summary>
-    internal IReadOnlyCollection<PendingEffect> Pending => _pending.Values;
+    /// <summary>The journal has this effect. For a journal whose partitions do not see each other's entries; elsewhere it is known already.</summary>
+    internal void EffectAppended(PendingEffect effect)
+    {
+        if (_pending.Remove(effect.Header.Message)) _sinceSnapshot++;
+    }
 
-    /// <summary>The journal has this effect.</summary>
-    internal void EffectAppended(long cause, int sequence) => _pending.Remove((cause, sequence));
+    private void NoteOwnEffect(in EntryHeader header)
+    {
+        if (_pending.Count > 0 && header.Kind is EntryKind.MergeRequested or EntryKind.MergeDelivered or EntryKind.UnmergeDelivered)
+            _pending.Remove(header.Message);
+    }
 
     private UInt128 Emit<T>(long cause, EntryKind kind, UInt128 key, Instant occurredAt, Instant receivedAt, T body, JsonTypeInfo<T> type)
     {
@@ -45,8 +59,8 @@ public sealed partial class Partition
         var message = StableHash.Message(EffectSource, string.Create(CultureInfo.InvariantCulture, $"{_number}:{cause}:{sequence}"));
         var header = new EntryHeader { Kind = kind, Key = key, Message = message, OccurredAt = occurredAt, ReceivedAt = receivedAt };
         var effect = new PendingEffect(cause, sequence, header, JsonSerializer.SerializeToUtf8Bytes(body, type));
-        _pending[(cause, sequence)] = effect;
-        _newEffects.Add(effect);
+        _pending[message] = effect;
+        if (_caughtUp) _newEffects.Add(effect);
         return message;
     }
 
@@ -127,12 +141,17 @@ public sealed partial class Partition
     private void GiveBack(CustomerState from, in JournalEntry entry, AccountFigures content, int hops)
     {
         var into = from.PointsTo ?? throw new InvalidOperationException("Only an account that points elsewhere gives back.");
+        SendGiveBack(from, from.Identifier, into, entry, content, hops);
+    }
+
+    private void SendGiveBack(CustomerState account, Identifier from, Identifier into, in JournalEntry entry, AccountFigures content, int hops)
+    {
         var amount = content.Balance.Milli;
         _totals = _totals with { CustomersMilli = _totals.CustomersMilli + amount, InTransitMilli = _totals.InTransitMilli - amount };
-        AppendTransfer(from, DaybookKind.TransferOut, entry.Position.Value, entry.Header.OccurredAt, amount, UInt128.Zero);
+        AppendTransfer(account, DaybookKind.TransferOut, entry.Position.Value, entry.Header.OccurredAt, amount, UInt128.Zero);
         var bytes = CustomerCodec.EncodeFigures(content);
         var message = Emit(entry.Position.Value, EntryKind.MergeDelivered, into.Key, entry.Header.OccurredAt, entry.Header.ReceivedAt,
-            new MergeDelivered(from.Identifier, into, from.PointsToSince, GiveBackCause, "veinte", bytes, hops), EntryJson.Default.MergeDelivered);
+            new MergeDelivered(from, into, account.PointsToSince, GiveBackCause, "veinte", bytes, hops), EntryJson.Default.MergeDelivered);
         _restated?.Contents.Add(message, bytes);
     }
 
@@ -141,16 +160,25 @@ public sealed partial class Partition
         var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
         var into = CustomerOf(delivery.Into);
         _customers.BeforeChange(into);
-        into.Merged.Find(m => m.Identifier == delivery.From)?.Content.Release(content, HalfLifeDays);
         Receive(into, entry, -content.Balance.Milli);
-        if (into.PointsTo is null)
+        var merged = into.Merged.Find(m => m.Identifier == delivery.From);
+        var ends = delivery.Hops >= HopsMax;
+        if (merged is null && delivery.From != delivery.Into && !ends)
         {
-            _group.Remove(into.Figures);
-            into.Figures.Release(content, HalfLifeDays);
-            _group.Add(into.Figures);
+            // The merge was undone meanwhile: the content has gone home, and what takes it back follows it.
+            SendGiveBack(into, delivery.From, delivery.From, entry, content, delivery.Hops + 1);
+            return;
         }
-        else if (delivery.Hops < HopsMax) GiveBack(into, entry, content, delivery.Hops + 1);
-        else Drop("merge", "circle-of-merges");
+        merged?.Content.Release(content, HalfLifeDays, mayOwe: true);
+        if (into.PointsTo is not null && !ends)
+        {
+            GiveBack(into, entry, content, delivery.Hops + 1);
+            return;
+        }
+        if (ends) Drop("merge", "circle-of-merges");
+        if (into.PointsTo is null) _group.Remove(into.Figures);
+        into.Figures.Release(content, HalfLifeDays, mayOwe: true);
+        if (into.PointsTo is null) _group.Add(into.Figures);
     }
 
     private void Apply(in JournalEntry entry, MergeDelivered delivery)
@@ -164,20 +192,26 @@ public sealed partial class Partition
         var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
         var into = CustomerOf(delivery.Into);
         _customers.BeforeChange(into);
+        var merged = into.Merged.Find(m => m.Identifier == delivery.From);
+        Receive(into, entry, content.Balance.Milli);
+        if (merged is null && delivery.Cause == SweepCause)
+        {
+            // It was sent before its account heard that the merge had been undone.
+            SendHome(into, delivery.From, delivery.RequestedAt, entry, content, delivery.Author);
+            return;
+        }
         if (into.PointsTo is null) _group.Remove(into.Figures);
         into.Figures.Absorb(content, HalfLifeDays);
         if (into.PointsTo is null) _group.Add(into.Figures);
-        var merged = into.Merged.Find(m => m.Identifier == delivery.From);
         if (merged is null)
         {
             merged = new() { Identifier = delivery.From, RequestedAt = delivery.RequestedAt, Cause = delivery.Cause };
             into.Merged.Add(merged);
         }
         merged.Content.Absorb(content, HalfLifeDays);
-        Receive(into, entry, content.Balance.Milli);
         if (into.PointsTo is null) return;
         if (delivery.Hops >= HopsMax) Drop("merge", "circle-of-merges");
-        else Sweep(into, entry.Position.Value, entry.Header.OccurredAt, entry.Header.ReceivedAt, "sweep", delivery.Hops + 1);
+        else Sweep(into, entry.Position.Value, entry.Header.OccurredAt, entry.Header.ReceivedAt, SweepCause, delivery.Hops + 1);
     }
 
     private void Apply(in JournalEntry entry, UnmergeRequested request)
@@ -197,17 +231,23 @@ public sealed partial class Partition
         }
         _customers.BeforeChange(into);
         _group.Remove(into.Figures);
-        into.Figures.Release(merged.Content, HalfLifeDays);
+        into.Figures.Release(merged.Content, HalfLifeDays, mayOwe: true);
         _group.Add(into.Figures);
         into.Merged.Remove(merged);
         // It was merged by mistake: being seen together again must not merge it again by itself.
         if (request.From.Kind == IdentifierKind.Anonymous) into.SeenTogether.Add(request.From.Value);
-        var amount = merged.Content.Balance.Milli;
+        SendHome(into, request.From, entry.Position.Value, entry, merged.Content, request.Author);
+    }
+
+    /// <summary>Gives an identifier back what had come from it. The receiver's figures are the caller's matter.</summary>
+    private void SendHome(CustomerState into, Identifier from, long requestedAt, in JournalEntry entry, AccountFigures content, string author)
+    {
+        var amount = content.Balance.Milli;
         _totals = _totals with { CustomersMilli = _totals.CustomersMilli - amount, InTransitMilli = _totals.InTransitMilli + amount };
         AppendTransfer(into, DaybookKind.TransferOut, entry.Position.Value, entry.Header.OccurredAt, -amount, UInt128.Zero);
-        var bytes = CustomerCodec.EncodeFigures(merged.Content);
-        var message = Emit(entry.Position.Value, EntryKind.UnmergeDelivered, request.From.Key, entry.Header.OccurredAt, entry.Header.ReceivedAt,
-            new UnmergeDelivered(request.From, request.Into, entry.Position.Value, request.Author, bytes), EntryJson.Default.UnmergeDelivered);
+        var bytes = CustomerCodec.EncodeFigures(content);
+        var message = Emit(entry.Position.Value, EntryKind.UnmergeDelivered, from.Key, entry.Header.OccurredAt, entry.Header.ReceivedAt,
+            new UnmergeDelivered(from, into.Identifier, requestedAt, author, bytes), EntryJson.Default.UnmergeDelivered);
         _restated?.Contents.Add(message, bytes);
     }
 
@@ -217,7 +257,8 @@ public sealed partial class Partition
         var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
         var from = CustomerOf(delivery.From);
         _customers.BeforeChange(from);
-        if (from.PointsTo == delivery.Into)
+        // An account that was merged there once more since, or never heard of more than a late sweep, goes on pointing there.
+        if (from.PointsTo == delivery.Into && from.PointsToSince < delivery.RequestedAt)
         {
             from.PointsTo = null;
             from.PointsToSince = 0;
@@ -229,7 +270,7 @@ public sealed partial class Partition
         if (from.PointsTo is null) _group.Add(from.Figures);
         Receive(from, entry, content.Balance.Milli);
         if (from.PointsTo is not null)
-            Sweep(from, entry.Position.Value, entry.Header.OccurredAt, entry.Header.ReceivedAt, "sweep", hops: 1);
+            Sweep(from, entry.Position.Value, entry.Header.OccurredAt, entry.Header.ReceivedAt, SweepCause, hops: 1);
     }
 
     private byte[] ContentOf(in JournalEntry entry, byte[] journaled)

@@ -68,6 +68,7 @@ public sealed partial class Partition
         foreach (var entry in record)
         {
             if (entry.Position.Value <= _position) continue;
+            NoteOwnEffect(entry.Header);
             if (!entry.Header.Concerns(_number, _count)) continue;
             Apply(entry);
             _customers.Trim();
@@ -131,11 +132,9 @@ public sealed partial class Partition
         }
     }
 
-    // A line without a message of its own (a sweep, say) has the key 0, which is never asked for.
-    private void Remember(UInt128 message)
-    {
-        if (message != UInt128.Zero && !_dedupe.Contains(message)) _dedupe.Add(message);
-    }
+    // A line without a message of its own (a sweep, say) has the key 0, which is never asked for. It takes a place all the
+    // same: the window is the last so many lines, before a restart and after it.
+    private void Remember(UInt128 message) => _dedupe.Add(message);
 
     /// <summary>Both sides of this partition's books, and what it has counted.</summary>
     private record struct Totals(long CustomersMilli, long ProducersMilli, long InTransitMilli, long Interactions, long Graded);

@@ -27,6 +27,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private CancellationToken _stopping;
     private volatile bool _committed;
     private long _checkpointDueAt;
+    private long _durableAtStart;
 
     /// <summary>Completes with the restored position once questions can be asked.</summary>
     internal Task<Position> Ready => _ready.Task;
@@ -52,7 +53,8 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         try
         {
             var partition = new Partition(number, count, options, checkpoints, await checkpoints.Open(epoch, lost), live);
-            foreach (var effect in partition.Pending) _effects.Writer.TryWrite(effect);
+            _durableAtStart = journal.Head.Value;
+            SendEffects(partition);
             SetCheckpointDue();
             followed = Follow(follow, new(number, new(partition.Position), Deliver), stop.Token);
             ticked = Tick(stop.Token);
@@ -131,7 +133,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         {
             case JournalRecord record:
                 partition.Apply(record);
-                foreach (var effect in partition.TakeNewEffects()) _effects.Writer.TryWrite(effect);
+                SendEffects(partition);
                 if (partition.SinceSnapshot >= options.CheckpointEntriesMax) BeginSnapshot(partition, epoch);
                 break;
             case IQuestion question:
@@ -139,7 +141,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
                 partition.TrimMemory();
                 break;
             case EffectsAppended done:
-                foreach (var effect in done.Effects) partition.EffectAppended(effect.Cause, effect.Sequence);
+                foreach (var effect in done.Effects) partition.EffectAppended(effect);
                 break;
             case Committed:
                 partition.SnapshotCommitted();
@@ -150,6 +152,11 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             case Fenced fenced:
                 throw new PartitionUnavailableException(number, new InvalidOperationException($"A newer owner than epoch {fenced.Epoch} has taken over."));
         }
+    }
+
+    private void SendEffects(Partition partition)
+    {
+        foreach (var effect in partition.TakeEffects(_durableAtStart)) _effects.Writer.TryWrite(effect);
     }
 
     private void BeginSnapshot(Partition partition, long epoch)

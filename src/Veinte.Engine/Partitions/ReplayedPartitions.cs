@@ -15,11 +15,7 @@ internal sealed class ReplayedPartitions(int count, PartitionOptions options, Re
     /// <summary>Applies a record to all of them.</summary>
     public void Apply(JournalRecord record)
     {
-        foreach (var partition in _partitions)
-        {
-            partition.Apply(record);
-            partition.TakeNewEffects();
-        }
+        foreach (var partition in _partitions) partition.Apply(record);
     }
 
     /// <inheritdoc/>
