@@ -12,7 +12,8 @@ public sealed class One_bad_event_does_not_spoil_its_batch
         await using var books = await Bookkeeping.Open();
         (await RealClients.Tell(client, books.Server.Address, books.WriteKey, "oneBad")).ExpectDelivered(5);
         await books.Balanced(interactions: 4);
-        Assert.Equal(["Booking +10,000", "Payment +5,000", "Meal -5,000", "Arrival +10,000"], await books.Statement("eva"));
+        // Sorted: some clients send the first event in a request of its own, and the two may overtake each other.
+        Assert.Equal(["Arrival +10,000", "Booking +10,000", "Meal -5,000", "Payment +5,000"], (await books.Statement("eva")).Order(StringComparer.Ordinal));
         Assert.Equal("rating-off-scale: ", Assert.Single(await books.Quarantine())[..18]);
     }
 
