@@ -47,6 +47,16 @@ internal sealed record BooksManifest(
     /// <summary>The folder of the set of books in force.</summary>
     public string BooksFolder(string folder) => Path.Combine(folder, "books", $"generation-{Generation}");
 
+    /// <summary>Deletes the sets of books that are not in force: leftovers of a crash while books were being made or replaced.</summary>
+    public void DeleteOthers(string folder)
+    {
+        var all = Path.Combine(folder, "books");
+        if (!Directory.Exists(all)) return;
+        var inForce = Path.GetFileName(BooksFolder(folder));
+        foreach (var other in Directory.EnumerateDirectories(all, "generation-*").Where(other => Path.GetFileName(other) != inForce))
+            Directory.Delete(other, recursive: true);
+    }
+
     private static string FileIn(string folder) => Path.Combine(folder, "books.json");
 }
 

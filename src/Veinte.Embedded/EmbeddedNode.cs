@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Veinte.Engine;
 using Veinte.Engine.Partitions;
-using Veinte.Engine.Views;
 using Veinte.Journal;
 using Veinte.Journal.Storage;
 
@@ -11,29 +9,28 @@ namespace Veinte.Embedded;
 /// The whole stream in one process over one data folder: nothing to install, sole owner of every partition. This file is
 /// the list of what stands behind the four seams in the embedded mode.
 /// </summary>
-public sealed class EmbeddedNode : VeinteNode
+public sealed partial class EmbeddedNode : VeinteNode
 {
-    private const int VerifyAttemptsMax = 20;
-
     private readonly SegmentedJournal _journal;
-    private readonly PartitionHost[] _hosts;
-    private readonly SqliteCheckpoints[] _checkpoints;
+    private readonly DirectCalls _calls;
+    private readonly string _folder;
+    private readonly PartitionOptions _options;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly BooksManifest _manifest;
-    private readonly PartitionOptions _options;
-    private Task _running = Task.CompletedTask;
+
+    // Held while one set of books takes the place of another, and by the end.
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private volatile BooksManifest _manifest;
+    private KeptBooks _kept = null!;
 
     private EmbeddedNode(SegmentedJournal journal, BooksManifest manifest, string folder, PartitionOptions options, TimeProvider time)
     {
-        (_journal, _manifest, _options) = (journal, manifest, options);
+        (_journal, _manifest, _folder, _options, _time) = (journal, manifest, folder, options, time);
         Live = new();
-        _hosts = [.. Enumerable.Range(0, manifest.Partitions).Select(p => new PartitionHost(p, manifest.Partitions, options, Live, time))];
-        _checkpoints = [.. Enumerable.Range(0, manifest.Partitions).Select(p => SqliteCheckpoints.Open(manifest.BooksFolder(folder), p))];
-        var calls = new DirectCalls(_hosts);
-        Books = new(calls, journal);
+        _calls = new(manifest.Partitions);
+        Books = new(_calls, journal);
         Desk = new(journal, Books, time);
-        Calls = calls;
     }
 
     /// <inheritdoc/>
@@ -49,7 +46,7 @@ public sealed class EmbeddedNode : VeinteNode
     public override LiveFeed Live { get; }
 
     /// <inheritdoc/>
-    public override Engine.Seams.IPartitionCalls Calls { get; }
+    public override Engine.Seams.IPartitionCalls Calls => _calls;
 
     /// <inheritdoc/>
     public override Task<Exception> Failure => _failure.Task;
@@ -82,46 +79,16 @@ public sealed class EmbeddedNode : VeinteNode
     }
 
     /// <inheritdoc/>
-    public override async Task<Verification> Verify(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
-    {
-        var replay = new Replay(_manifest.Partitions, _options, restated: null);
-        // Both must be looked at in the same place: what arrives meanwhile is caught up with, which is soon done.
-        for (var attempt = 0; attempt < VerifyAttemptsMax; attempt++)
-        {
-            var head = Head;
-            await replay.Run(_journal, head, progress, cancel);
-            var verification = await replay.CompareWith(Calls, cancel);
-            if (Head == head) return verification;
-        }
-        throw new InvalidOperationException("Interactions arrived faster than the books could be compared. Verify again when less is going on, or with the server stopped.");
-    }
-
-    /// <inheritdoc/>
-    public override async Task<Restatement> Restate(JsonElement policy, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
-    {
-        var reading = Grading.ScoringPolicyJson.Read(policy);
-        if (reading.Policy is null) throw new ArgumentException(string.Join(' ', reading.Errors), nameof(policy));
-        var head = Head;
-        var version = (await Books.Policies(cancel)).FirstOrDefault(published => published.Policy.GetRawText() == policy.GetRawText())?.Version ?? -1;
-        var replay = new Replay(_manifest.Partitions, _options, new(version, head, new(reading.Policy), []));
-        await replay.Run(_journal, head, progress, cancel);
-        return await replay.Restatement(Books, version, head, cancel);
-    }
-
-    /// <inheritdoc/>
-    public override Task<DeskResult> PublishRestatement(
-        int policyVersion, string author, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default) =>
-        Task.FromResult(new DeskResult(
-            DeskStatus.Refused, "Restated books can be compared, but this version cannot put them in force yet. Nothing was changed."));
-
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var checkpoints in _checkpoints) await checkpoints.DisposeAsync();
+        await _changing.WaitAsync();
+        await _kept.Stop();
+        _calls.Open(_kept.Hosts);
+        await _kept.Close();
         await _journal.DisposeAsync();
+        _changing.Dispose();
         _stop.Dispose();
     }
 
@@ -131,22 +98,43 @@ public sealed class EmbeddedNode : VeinteNode
 
     private async Task Start(CancellationToken cancel)
     {
-        var following = new SharedFollowing(_journal, _manifest.Partitions);
-        _running = new SoleOwnership(_manifest.Partitions, _manifest.Epoch).Run(
-            (partition, epoch, lost) => _hosts[partition].Run(epoch, _checkpoints[partition], _journal, following.Follow, lost), _stop.Token);
-        _ = WatchForFailure();
-        var head = _journal.Head;
-        while ((await Books.TrialBalance(cancel)).Position < head.Value)
+        _manifest.DeleteOthers(_folder);
+        var checkpoints = OpenCheckpoints();
+        if (await LacksItsRestatement(checkpoints))
         {
-            if (_failure.Task.IsCompleted) throw new InvalidDataException(_failure.Task.Result.Message, _failure.Task.Result);
-            await Task.Delay(5, cancel);
+            foreach (var lost in checkpoints) await lost.DisposeAsync();
+            checkpoints = await MakeAgain(cancel);
         }
+        await Keep(checkpoints, cancel);
+        await FinishRestatement(cancel);
     }
 
-    private async Task WatchForFailure()
+    private IReadOnlyList<SqliteCheckpoints> OpenCheckpoints() =>
+        [.. Enumerable.Range(0, _manifest.Partitions).Select(p => SqliteCheckpoints.Open(_manifest.BooksFolder(_folder), p))];
+
+    /// <summary>Lets hosts keep the books in these checkpoints, and answers questions once they have caught up.</summary>
+    private async Task Keep(IReadOnlyList<SqliteCheckpoints> checkpoints, CancellationToken cancel)
     {
-        var ended = await Task.WhenAny(_running, _journal.Failure);
+        var kept = _kept = new(checkpoints, _journal, _options, Live, _time);
+        kept.Run(_manifest.Epoch, _stop.Token);
+        _ = WatchForFailure(kept);
+        try
+        {
+            await kept.CaughtUp(cancel);
+        }
+        catch
+        {
+            await kept.Stop();
+            _calls.Open(kept.Hosts);
+            throw;
+        }
+        _calls.Open(kept.Hosts);
+    }
+
+    private async Task WatchForFailure(KeptBooks kept)
+    {
+        var ended = await Task.WhenAny(kept.Running, _journal.Failure);
         if (ended == _journal.Failure) _failure.TrySetResult(await _journal.Failure);
-        else if (_running.Exception?.InnerException is { } broken) _failure.TrySetResult(broken);
+        else if (kept.Running.Exception?.InnerException is { } broken) _failure.TrySetResult(broken);
     }
 }

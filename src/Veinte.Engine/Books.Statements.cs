@@ -150,11 +150,26 @@ public sealed partial class Books
                 return spanish ? $"Traspaso desde {found?.From ?? "otra cuenta"}" : $"Transfer from {found?.From ?? "another account"}";
             case DaybookKind.TransferOut:
                 return spanish ? $"Traspaso a la cuenta unida" : $"Transfer to the account it was merged with";
-            case DaybookKind.Posting or DaybookKind.Ungraded or DaybookKind.Noted:
+            case DaybookKind.Posting or DaybookKind.Ungraded:
+                return found is null ? null : await OriginallyOf(line, found, spanish, cancel);
+            case DaybookKind.Noted:
                 return null;
             default:
                 return null;
         }
+    }
+
+    /// <summary>What a restated line said when it was written: the policy then in force says it again. Null for a line that still says it.</summary>
+    private async Task<string?> OriginallyOf(BookLine line, Found found, bool spanish, CancellationToken cancel)
+    {
+        var version = await _partitions.Ask(0, new PolicyAtQuery(line.Entry.Position), cancel);
+        if (version == line.Entry.PolicyVersion) return null;
+        var grader = await GraderOf(version, cancel);
+        if (!grader.TryGrade(found.Signals, out var grade)) return spanish ? $"Reexpresado. En su día quedó sin nota, con la política {version}." : $"Restated. Originally it was ungraded, under policy {version}.";
+        var amount = grader.TermsOf(line.Touchpoint ?? "").Amount(grade);
+        return spanish
+            ? $"Reexpresado. En su día: nota {grade} y {amount} puntos, con la política {version}."
+            : $"Restated. Originally: grade {grade} and {amount} points, under policy {version}.";
     }
 
     private async Task<Dictionary<long, Mark>> Marks(IReadOnlyList<(UInt128 Customer, long Position)> postings, CancellationToken cancel)

@@ -115,6 +115,10 @@ public sealed partial class Desk(IJournal journal, Books books, TimeProvider tim
         return new(DeskStatus.Done, replayed ? $"Event {position} is replayed." : $"Event {position} is discarded.", at);
     }
 
+    /// <summary>Journals that books restated under another policy are about to be put in force.</summary>
+    internal Task<Position> NoteRestatement(RestatementPublished decision) =>
+        Append(EntryKind.RestatementPublished, UInt128.Zero, decision, EntryJson.Default.RestatementPublished, CancellationToken.None, EntryFlags.Broadcast);
+
     private async Task<Position> Append<T>(EntryKind kind, UInt128 key, T body, JsonTypeInfo<T> type, CancellationToken cancel, EntryFlags flags = EntryFlags.None)
     {
         var now = Instant.From(_time.GetUtcNow());

@@ -56,6 +56,20 @@ internal sealed class Scenario : IAsyncDisposable
     public void Add(EntryBatchBuilder builder, string customer, string touchpoint, double? rating, string messageId, string staff = "", string area = "") =>
         Ratings.Add(builder, customer, touchpoint, rating, messageId, staff, area, _minutes++);
 
+    /// <summary>Copies the folder as it lies there now: what a crash at this moment would leave behind.</summary>
+    public void CopyTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            if (file.EndsWith(".lock", StringComparison.Ordinal)) continue;
+            var copy = Path.Combine(folder, Path.GetRelativePath(_folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var to = new FileStream(copy, FileMode.Create);
+            from.CopyTo(to);
+        }
+    }
+
     public async Task<long> BalanceOf(string customer) =>
         (await Node.Books.Customer(customer, Ratings.Start))?.Account.Balance ?? throw new InvalidOperationException($"no customer {customer}");
 

@@ -17,6 +17,9 @@ public sealed partial class Partition
     /// <summary>Version of the scoring policy in force; 0 until one is published.</summary>
     internal int PolicyVersion => _policies.Count == 0 ? 0 : _policies[^1].Version;
 
+    /// <summary>Version of the scoring policy that was in force when the entry at a position was written.</summary>
+    internal int PolicyVersionAt(long position) => _policies.LastOrDefault(policy => policy.Position < position)?.Version ?? 0;
+
     internal WorkspaceSet? Workspace { get; private set; }
 
     internal RestatementPublished? LastRestatement { get; private set; }

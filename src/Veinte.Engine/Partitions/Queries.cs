@@ -105,6 +105,17 @@ internal sealed record NotesQuery : PartitionQuery<PartitionNotes>
     internal override PartitionNotes Answer(Partition partition) => partition.NotesNow();
 }
 
+internal sealed record RestatementQuery : PartitionQuery<(RestatementPublished? Decision, long At)>
+{
+    internal override (RestatementPublished? Decision, long At) Answer(Partition partition) => (partition.LastRestatement, partition.LastRestatementAt);
+}
+
+/// <summary>Which scoring policy was in force at a position, whatever the books have been restated to since.</summary>
+internal sealed record PolicyAtQuery(long Position) : PartitionQuery<int>
+{
+    internal override int Answer(Partition partition) => partition.PolicyVersionAt(Position);
+}
+
 internal sealed record PartitionNotes(
     IReadOnlyList<Partition.QuarantineNote> Quarantine, IReadOnlyList<DropCount> Drops, IReadOnlyList<Partition.ImportNote> Imports,
     IReadOnlyList<DisputeView> Disputes, IReadOnlyList<Partition.PublishedPolicy> Policies, WorkspaceSet? Workspace);
