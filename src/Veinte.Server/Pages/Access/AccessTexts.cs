@@ -12,8 +12,9 @@ public sealed class AccessTexts(PageLanguage language) : TextsOf(language)
     public string SignIn => Say("Entrar", "Sign in");
     public string SignInPasskey => Say("Entrar con una llave de acceso", "Sign in with a passkey");
     public string Forgot => Say(
-        "¿Ha olvidado la contraseña? En el servidor: veinte user password --name NOMBRE",
-        "Forgotten the password? On the server: veinte user password --name NAME");
+        "¿Ha olvidado la contraseña? En el servidor:",
+        "Forgotten the password? On the server:");
+    public string NameWord => Say("NOMBRE", "NAME");
     public string Or => Say("o", "or");
 
     public string SetupTitle => Say("Abrir los libros", "Open the books");

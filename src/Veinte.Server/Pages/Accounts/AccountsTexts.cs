@@ -20,6 +20,9 @@ public sealed class AccountsTexts(PageLanguage language) : TextsOf(language)
         _ => Say("Un punto de contacto aparece con su primera interacción.", "A touchpoint appears with its first interaction."),
     };
 
+    /// <summary>How many a search has found, for those who hear the page.</summary>
+    public string Found(string count, bool more) => more ? Say($"Más de {count} resultados", $"More than {count} results") : Say($"{count} resultados", $"{count} results");
+
     public string NotFound(string search) => Say($"Ninguna cuenta coincide con «{search}».", $"No account matches “{search}”.");
     public string Unknown(string key) => Say($"No hay ninguna cuenta llamada «{key}».", $"There is no account called “{key}”.");
     public string OwnBalance => Say("Saldo de esta cuenta, en puntos.", "Balance of this account, in points.");

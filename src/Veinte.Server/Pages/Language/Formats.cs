@@ -61,6 +61,9 @@ public sealed class Formats
     /// <summary>A day and the time of day to the second, with the zone's offset.</summary>
     public string MomentExact(DateTimeOffset? at) => Local(at) is { } local ? local.ToString("d MMM yyyy, HH:mm:ss.fff zzz", _culture) : None;
 
+    /// <summary>The time of day to the second, for what happens now.</summary>
+    public string TimeOfDay(DateTimeOffset at) => Local(at)!.Value.ToString("HH:mm:ss", _culture);
+
     /// <summary>A weekday with the hour, for hourly courses.</summary>
     public string Hour(DateTimeOffset at) => Local(at)!.Value.ToString("ddd d, HH:mm", _culture);
 

@@ -21,6 +21,7 @@ public sealed class FrameTexts(PageLanguage language) : TextsOf(language)
     public string ThemeDark => Say("Oscuro", "Dark");
     public string SignOut => Say("Cerrar sesión", "Sign out");
     public string SignedInAs(string name) => Say($"Sesión de {name}", $"Signed in as {name}");
+    public string DemoVisitor => Say("Visita a la demostración: todo es inventado y se puede probar.", "Visiting the demo: everything is invented and may be tried.");
     public string Menu => Say("Menú", "Menu");
     public string Shortcuts => Say("Atajos de teclado", "Keyboard shortcuts");
     public string ShortcutSearch => Say("Buscar", "Search");

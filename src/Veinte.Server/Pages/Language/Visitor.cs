@@ -1,3 +1,5 @@
+using Veinte.Server.Access;
+
 namespace Veinte.Server.Pages.Language;
 
 /// <summary>Who looks at a page and how it is shown to him. One per request.</summary>
@@ -22,6 +24,7 @@ public sealed class Visitor
         Address = http.Request.Path + http.Request.QueryString;
         Path = http.Request.Path;
         User = http.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : null;
+        IsDemo = http.User.Identity is { AuthenticationType: DemoVisitor.SchemeName };
     }
 
     /// <summary>The language of the page.</summary>
@@ -44,4 +47,7 @@ public sealed class Visitor
 
     /// <summary>Who is signed in, or null.</summary>
     public string? User { get; }
+
+    /// <summary>Whether it is the visitor of the demo, who neither signs in nor out.</summary>
+    public bool IsDemo { get; }
 }

@@ -13,9 +13,11 @@ namespace Veinte.Server.Pages.Now;
 /// <param name="Steady">How many have an interval that includes zero.</param>
 /// <param name="Undecided">How many have too little data for an interval.</param>
 /// <param name="Latest">The newest lines of the busiest touchpoints, newest first.</param>
+/// <param name="Names">Names of the customers in <paramref name="Latest"/> by their identifiers, where they are known.</param>
 public sealed record NowModel(
     int Days, Overview Overview, IReadOnlyList<AccountView> Best, IReadOnlyList<AccountView> Worst,
-    IReadOnlyList<ProducerChange> Changed, int Steady, int Undecided, IReadOnlyList<StatementLine> Latest)
+    IReadOnlyList<ProducerChange> Changed, int Steady, int Undecided, IReadOnlyList<StatementLine> Latest,
+    IReadOnlyDictionary<string, string> Names)
 {
     /// <summary>The periods on offer, in days.</summary>
     public static readonly int[] Periods = [1, 7, 30, 90, 180];
@@ -50,9 +52,18 @@ public sealed record NowModel(
         var changed = overview.Touchpoints.Where(touchpoint => touchpoint is { Low: > 0 } or { High: < 0 })
             .OrderByDescending(touchpoint => Math.Abs(touchpoint.Grade!.Value - touchpoint.GradeBefore!.Value)).ToList();
         var undecided = overview.Touchpoints.Count(touchpoint => touchpoint.Low is null);
+        var latest = await LoadLatest(books, now, language, cancel);
         return new(days, overview, best, worst, changed.Take(ChangedMax).ToList(),
             overview.Touchpoints.Count - undecided - changed.Count, undecided,
-            await LoadLatest(books, now, language, cancel));
+            latest, await LoadNames(books, latest, now, cancel));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> LoadNames(
+        Books books, IReadOnlyList<StatementLine> lines, Instant now, CancellationToken cancel)
+    {
+        var accounts = await Task.WhenAll(lines.Select(line => line.Customer).Distinct()
+            .Select(async customer => (customer, await books.Account(AccountKind.Customer, customer, now, cancel))));
+        return accounts.Where(found => found.Item2?.Name is not null).ToDictionary(found => found.customer, found => found.Item2!.Name!);
     }
 
     private static async Task<IReadOnlyList<StatementLine>> LoadLatest(Books books, Instant now, string language, CancellationToken cancel)

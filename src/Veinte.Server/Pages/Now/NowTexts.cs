@@ -50,6 +50,8 @@ public sealed class NowTexts(PageLanguage language) : TextsOf(language)
     public string Paused => Say("en pausa", "paused");
     public string Lost => Say("conexión perdida, reintentando…", "connection lost, trying again…");
     public string Waiting => Say("Esperando la próxima interacción…", "Waiting for the next interaction…");
+    public string Arrived => Say("Ya llegan interacciones.", "Interactions are arriving.");
+    public string ShowFigures => Say("Ver las cifras", "Show the figures");
     public string At => Say("en", "at");
     public string Best => Say("Los mejores puntos de contacto", "Best touchpoints");
     public string Worst => Say("Los peores puntos de contacto", "Worst touchpoints");

@@ -69,6 +69,8 @@ function answering() {
         const [from, to] = [page.querySelector(form.dataset.answers), document.querySelector(form.dataset.answers)];
         if (own === last && from && to) {
           to.replaceWith(document.adoptNode(from));
+          const status = document.querySelector('[data-answers-status]');
+          if (status) status.textContent = from.dataset.status ?? '';
           history.replaceState(null, '', address);
         }
       } catch (error) {

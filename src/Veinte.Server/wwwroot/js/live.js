@@ -56,7 +56,7 @@ function row(posting) {
   const what = element('span', 'stream-what');
   what.append(
     link(`/customers/${encodeURIComponent(posting.customer)}`, '', posting.name ?? posting.customer),
-    ' ', element('span', 'at', word('at')), ' ',
+    ' ', element('span', 'unseen', word('at')), ' ',
     link(`/accounts/touchpoint/${encodeURIComponent(posting.touchpoint)}`, '', posting.touchpoint));
   const grade = link(`/interactions/${posting.id}`, 'stream-grade', posting.grade == null ? '–' : gradeOf.format(posting.grade));
   item.append(time, amount, what, grade);
@@ -67,7 +67,7 @@ function row(posting) {
 const hero = document.querySelector('[data-live-hero]');
 const sums = hero && {
   graded: Number(hero.dataset.graded), gradeSum: Number(hero.dataset.gradeSum), interactions: Number(hero.dataset.interactions),
-  balance: Number(hero.dataset.balance), amount: Number(hero.dataset.amount),
+  balance: Number(hero.dataset.balance), amount: Number(hero.dataset.amount), days: Number(hero.dataset.days),
 };
 
 function pointsText(milli) {
@@ -75,15 +75,21 @@ function pointsText(milli) {
   return sign(new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero', useGrouping: 'always' }).format(milli / 1000));
 }
 
+// An import may bring what happened years ago: it moves the balance of today, but belongs to no recent period.
+function ofPeriod(posting) {
+  return Date.now() - new Date(posting.occurredAt) < sums.days * 86_400_000;
+}
+
 function carryOn(posting) {
   if (!sums) return;
+  sums.balance += posting.amount;
+  if (!ofPeriod(posting)) return;
+  sums.amount += posting.amount;
   if (posting.kind !== 'reversal') sums.interactions += 1;
   if (posting.kind === 'posting' && posting.grade != null) {
     sums.graded += 1;
     sums.gradeSum += posting.grade;
   }
-  sums.balance += posting.amount;
-  sums.amount += posting.amount;
 }
 
 function showSums() {
@@ -102,6 +108,16 @@ function showSums() {
   show('amount', pointsText(sums.amount));
 }
 
+// The page was opened over blank books: what it says there is no longer so, and the figures are a reload away.
+function noLongerEmpty() {
+  const empty = document.querySelector('[data-empty]');
+  if (!empty) return;
+  const note = element('p', 'note good', `${section.dataset.arrived} `);
+  note.setAttribute('role', 'status');
+  note.append(link('/', '', section.dataset.showFigures));
+  empty.replaceWith(note);
+}
+
 function draw() {
   drawing = false;
   if (paused || waiting.length === 0) return;
@@ -109,6 +125,7 @@ function draw() {
   waiting = [];
   held = 0;
   document.querySelector('[data-live-waiting]')?.remove();
+  noLongerEmpty();
   rows.prepend(...arrived.map(row));
   while (rows.children.length > rowsMax) rows.lastElementChild.remove();
   showSums();
