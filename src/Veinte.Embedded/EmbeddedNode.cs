@@ -57,11 +57,16 @@ public sealed partial class EmbeddedNode : VeinteNode
         Open(folder, time, new PartitionOptions(), new JournalOptions { Time = time }, cancel);
 
     /// <summary>Opens the folder with limits of one's own.</summary>
+    public static Task<EmbeddedNode> Open(
+        string folder, TimeProvider time, PartitionOptions options, JournalOptions journalOptions, CancellationToken cancel = default) =>
+        Open(folder, time, options, journalOptions, new DirectoryStorage(JournalFolder(folder)), cancel);
+
+    /// <summary>Opens the folder with its journal on a disk of one's own, which may be a simulated one.</summary>
     public static async Task<EmbeddedNode> Open(
-        string folder, TimeProvider time, PartitionOptions options, JournalOptions journalOptions, CancellationToken cancel = default)
+        string folder, TimeProvider time, PartitionOptions options, JournalOptions journalOptions, IJournalStorage storage, CancellationToken cancel = default)
     {
         Directory.CreateDirectory(folder);
-        var journal = await SegmentedJournal.Open(new DirectoryStorage(JournalFolder(folder)), journalOptions);
+        var journal = await SegmentedJournal.Open(storage, journalOptions);
         try
         {
             var manifest = BooksManifest.Read(folder);

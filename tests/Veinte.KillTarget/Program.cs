@@ -21,7 +21,9 @@ async Task Write(int writer)
     for (var i = 0; ; i++)
     {
         var messages = Enumerable.Range(0, 1 + i % 7).Select(n => $"{round}-{writer}-{i}-{n}").ToArray();
-        foreach (var message in messages) Ratings.Add(builder, $"writer-{writer}", "load", 1 + i % 5, message);
+        // Every third batch comes from a device: first with its owner's name, so that it is merged, then without.
+        var who = i % 3 > 0 ? $"writer-{writer}" : i % 2 == 0 ? $"?device-{writer}-{i % 8}+writer-{writer}" : $"?device-{writer}-{i % 8 - 1}";
+        foreach (var message in messages) Ratings.Add(builder, who, "load", 1 + i % 5, message);
         var batch = builder.Build();
         await node.Journal.Append(batch);
         // Now and then a client does not hear the answer and sends again.

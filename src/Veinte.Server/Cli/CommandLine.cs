@@ -39,7 +39,7 @@ internal static class CommandLine
             return Say("Stopped.", Failed);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or InvalidOperationException
-            or JournalDamagedException or JournalUnavailableException or HttpRequestException or Microsoft.Data.Sqlite.SqliteException)
+            or NotSupportedException or JournalDamagedException or JournalUnavailableException or HttpRequestException or Microsoft.Data.Sqlite.SqliteException)
         {
             return Say(failure.Message, Failed);
         }
