@@ -1,14 +1,17 @@
+using Veinte.Benchmarks.Door;
 using Veinte.Benchmarks.Sequences;
 
 // Each benchmark is a name and a body; what it measures and how to run it stands in benchmarks/README.md.
 var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
+    ["door"] = DoorBenchmark.Run,
+    ["door-server"] = DoorServer.Run,
     ["sequences"] = SequencesBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
-    Console.Error.WriteLine($"Name a benchmark: {string.Join(", ", benchmarks.Keys.Order(StringComparer.Ordinal))}.");
+    Console.Error.WriteLine($"Name a benchmark: {string.Join(", ", benchmarks.Keys.Where(name => !name.EndsWith("-server", StringComparison.Ordinal)).Order(StringComparer.Ordinal))}.");
     return 1;
 }
 await benchmark(args[1..]);

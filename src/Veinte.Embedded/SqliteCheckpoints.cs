@@ -25,15 +25,15 @@ internal sealed class SqliteCheckpoints : ICheckpoints
 
     private readonly SqliteConnection _reading;
     private readonly SqliteConnection _writing;
-    private readonly SqliteCommand _find;
+    private readonly SqliteStatement _find;
+    private readonly SqliteStatement _save;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _daybook;
 
     private SqliteCheckpoints(SqliteConnection reading, SqliteConnection writing, Microsoft.Win32.SafeHandles.SafeFileHandle daybook)
     {
         (_reading, _writing, _daybook) = (reading, writing, daybook);
-        _find = _reading.CreateCommand();
-        _find.CommandText = "select state from customers where key = $key";
-        _find.Parameters.Add("$key", SqliteType.Blob);
+        _find = new(_reading, "select state from customers where key = ?");
+        _save = new(_writing, "insert or replace into customers values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     /// <summary>Opens the files of a partition in <paramref name="folder"/>, creating them when there are none.</summary>
@@ -70,8 +70,10 @@ internal sealed class SqliteCheckpoints : ICheckpoints
     /// <inheritdoc/>
     public byte[]? Read(UInt128 key)
     {
-        _find.Parameters[0].Value = KeyBytes(key);
-        return _find.ExecuteScalar() as byte[];
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
+        _find.Bind(1, bytes);
+        return _find.FirstBlob();
     }
 
     /// <inheritdoc/>
@@ -133,7 +135,7 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         if (change.Daybook.Count > 0) RandomAccess.FlushToDisk(_daybook);
         using var transaction = _writing.BeginTransaction();
         if (!SaveHead(transaction, change, offset)) return new(false);
-        SaveCustomers(transaction, change.Customers);
+        SaveCustomers(change.Customers);
         transaction.Commit();
         return new(true);
     }
@@ -142,6 +144,7 @@ internal sealed class SqliteCheckpoints : ICheckpoints
     public ValueTask DisposeAsync()
     {
         _find.Dispose();
+        _save.Dispose();
         _reading.Dispose();
         _writing.Dispose();
         _daybook.Dispose();
@@ -160,26 +163,24 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         return command.ExecuteNonQuery() == 1;
     }
 
-    private void SaveCustomers(SqliteTransaction transaction, IReadOnlyList<CustomerRow> rows)
+    // Within the transaction that is open on the writing connection.
+    private void SaveCustomers(IReadOnlyList<CustomerRow> rows)
     {
-        using var command = _writing.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "insert or replace into customers values ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        for (var i = 0; i < 10; i++) command.Parameters.Add("$" + i.ToString(CultureInfo.InvariantCulture), i is 0 or 9 ? SqliteType.Blob : i is 1 or 2 ? SqliteType.Text : SqliteType.Integer);
-        command.Prepare();
+        Span<byte> key = stackalloc byte[16];
         foreach (var row in rows)
         {
-            command.Parameters[0].Value = KeyBytes(row.Key);
-            command.Parameters[1].Value = row.Text;
-            command.Parameters[2].Value = (object?)row.Name ?? DBNull.Value;
-            command.Parameters[3].Value = row.Listed ? 1 : 0;
-            command.Parameters[4].Value = row.BalanceMilli;
-            command.Parameters[5].Value = row.GradeMilli;
-            command.Parameters[6].Value = row.Interactions;
-            command.Parameters[7].Value = row.Graded;
-            command.Parameters[8].Value = row.LastAt;
-            command.Parameters[9].Value = row.State;
-            command.ExecuteNonQuery();
+            BinaryPrimitives.WriteUInt128BigEndian(key, row.Key);
+            _save.Bind(1, key);
+            _save.Bind(2, row.Text);
+            _save.Bind(3, row.Name);
+            _save.Bind(4, row.Listed ? 1 : 0);
+            _save.Bind(5, row.BalanceMilli);
+            _save.Bind(6, row.GradeMilli);
+            _save.Bind(7, row.Interactions);
+            _save.Bind(8, row.Graded);
+            _save.Bind(9, row.LastAt);
+            _save.Bind(10, row.State);
+            _save.Run();
         }
     }
 
@@ -197,12 +198,5 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    private static byte[] KeyBytes(UInt128 key)
-    {
-        var bytes = new byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
-        return bytes;
     }
 }

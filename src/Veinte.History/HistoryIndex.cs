@@ -11,6 +11,8 @@ namespace Veinte.History;
 /// </summary>
 public sealed partial class HistoryIndex : IDisposable
 {
+    private const int RestWhenBusy = 9;
+    private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryMax = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
@@ -23,6 +25,7 @@ public sealed partial class HistoryIndex : IDisposable
     private CancellationTokenSource? _round;
     private DuckDBException? _damage;
     private HistoryMark _mark;
+    private Position _headSeen;
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HistoryStatus _status;
 
@@ -87,10 +90,14 @@ public sealed partial class HistoryIndex : IDisposable
             try
             {
                 if (_damage is { } found) throw found;
+                var began = _time.GetTimestamp();
                 await foreach (var batch in source.Read(_mark, round.Token))
                 {
                     Append(batch);
-                    Tell(batch.Mark.Position >= await source.Head(round.Token) ? "current" : "catching-up", null);
+                    var head = await source.Head(round.Token);
+                    Tell(batch.Mark.Position >= head ? "current" : "catching-up", null);
+                    await GiveWay(head, _time.GetElapsedTime(began), round.Token);
+                    began = _time.GetTimestamp();
                 }
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -131,6 +138,17 @@ public sealed partial class HistoryIndex : IDisposable
                 break;
             }
         }
+    }
+
+    /// <summary>
+    /// The stream goes first: while it takes in more than a batch in the time of a batch, the history rests nine times as
+    /// long as it worked, and catches up afterwards.
+    /// </summary>
+    private async Task GiveWay(Position head, TimeSpan worked, CancellationToken cancel)
+    {
+        var isBusy = head.Value - _headSeen.Value > _options.BatchRows / 4 && _headSeen > Position.None;
+        _headSeen = head;
+        if (isBusy) await Task.Delay(worked * RestWhenBusy < RestMax ? worked * RestWhenBusy : RestMax, _time, cancel);
     }
 
     /// <summary>Deletes the history; <see cref="Run"/> builds it again.</summary>

@@ -14,6 +14,9 @@ public sealed record JournalRecord(Position First, int Count, ReadOnlyMemory<byt
 
     /// <summary>Walks through the entries in order.</summary>
     public EntryEnumerator GetEnumerator() => new(First, Payload.Span);
+
+    /// <summary>Walks through the entries that a partition must read; the others are stepped over unread.</summary>
+    public PartitionEntries Of(int partition, int partitions) => new(First, Payload.Span, partition, partitions);
 }
 
 /// <summary>One entry of a record: where it stands, its header and its body.</summary>
@@ -41,15 +44,47 @@ public ref struct EntryEnumerator(Position first, ReadOnlySpan<byte> payload)
     public bool MoveNext()
     {
         if (_rest.IsEmpty) return false;
-        if (_rest.Length < EntryHeader.Size) throw Broken();
+        if (_rest.Length < EntryHeader.Size) throw Broken(_next, _rest.Length);
         var header = EntryHeader.Read(_rest, out var length);
-        if (length < EntryHeader.Size || length > _rest.Length) throw Broken();
+        if (length < EntryHeader.Size || length > _rest.Length) throw Broken(_next, _rest.Length);
         Current = new(new(_next), header, _rest[EntryHeader.Size..length]);
         _rest = _rest[length..];
         _next++;
         return true;
     }
 
-    private readonly InvalidDataException Broken() =>
-        new($"The record's entry at position {_next} does not fit into the {_rest.Length} bytes that are left.");
+    internal static InvalidDataException Broken(long position, int left) =>
+        new($"The record's entry at position {position} does not fit into the {left} bytes that are left.");
+}
+
+/// <summary>Walks through the entries of one record that concern one partition, without copying.</summary>
+public ref struct PartitionEntries(Position first, ReadOnlySpan<byte> payload, int partition, int partitions)
+{
+    private ReadOnlySpan<byte> _rest = payload;
+    private long _next = first.Value;
+
+    /// <summary>The entry last reached.</summary>
+    public JournalEntry Current { get; private set; }
+
+    /// <summary>For <c>foreach</c>.</summary>
+    public readonly PartitionEntries GetEnumerator() => this;
+
+    /// <summary>Steps to the next entry; false at the end.</summary>
+    /// <exception cref="InvalidDataException">The payload is not a whole number of entries.</exception>
+    public bool MoveNext()
+    {
+        while (!_rest.IsEmpty)
+        {
+            if (_rest.Length < EntryHeader.Size) throw EntryEnumerator.Broken(_next, _rest.Length);
+            var length = EntryHeader.LengthOf(_rest);
+            if (length < EntryHeader.Size || length > _rest.Length) throw EntryEnumerator.Broken(_next, _rest.Length);
+            var entry = _rest[..length];
+            var position = _next++;
+            _rest = _rest[length..];
+            if (!EntryHeader.Concerns(entry, partition, partitions)) continue;
+            Current = new(new(position), EntryHeader.Read(entry, out _), entry[EntryHeader.Size..]);
+            return true;
+        }
+        return false;
+    }
 }

@@ -10,10 +10,15 @@ internal static class CustomerCodec
 {
     private const byte Version = 1;
 
+    // Customers are encoded by the hundred thousand: one buffer for each thread that does.
+    [ThreadStatic] private static BinaryWriter? _writer;
+
     internal static byte[] Encode(CustomerState state)
     {
-        using var stream = new MemoryStream(512);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        var writer = _writer ??= new(new MemoryStream(1024), Encoding.UTF8);
+        var stream = (MemoryStream)writer.BaseStream;
+        stream.SetLength(0);
+        var rare = state.Rare ?? CustomerRarities.None;
         writer.Write(Version);
         WriteIdentifier(writer, state.Identifier);
         writer.Write(state.Number);
@@ -22,12 +27,12 @@ internal static class CustomerCodec
         writer.Write7BitEncodedInt(state.Traits.Length);
         writer.Write(state.Traits);
         writer.Write(state.Name ?? "");
-        writer.Write7BitEncodedInt(state.Groups.Count);
-        foreach (var group in state.Groups) writer.Write(group);
-        writer.Write7BitEncodedInt(state.SeenTogether.Count);
-        foreach (var seen in state.SeenTogether) writer.Write(seen);
-        writer.Write7BitEncodedInt(state.Merged.Count);
-        foreach (var merged in state.Merged)
+        writer.Write7BitEncodedInt(rare.Groups.Count);
+        foreach (var group in rare.Groups) writer.Write(group);
+        writer.Write7BitEncodedInt(rare.SeenTogether.Count);
+        foreach (var seen in rare.SeenTogether) writer.Write(seen);
+        writer.Write7BitEncodedInt(rare.Merged.Count);
+        foreach (var merged in rare.Merged)
         {
             WriteIdentifier(writer, merged.Identifier);
             writer.Write(merged.RequestedAt);
@@ -38,7 +43,7 @@ internal static class CustomerCodec
         if (state.PointsTo is { } target) WriteIdentifier(writer, target);
         writer.Write(state.PointsToSince);
         writer.Write7BitEncodedInt(state.Touchpoints.Count);
-        foreach (var (code, figures) in state.Touchpoints)
+        foreach (var (code, figures) in state.Touchpoints.All())
         {
             writer.Write7BitEncodedInt(code);
             writer.Write7BitEncodedInt64(figures.Interactions);
@@ -46,8 +51,8 @@ internal static class CustomerCodec
             writer.Write7BitEncodedInt64(figures.GradeSumMilli);
             writer.Write(figures.BalanceMilli);
         }
-        writer.Write7BitEncodedInt(state.Reversed.Count);
-        foreach (var position in state.Reversed) writer.Write(position);
+        writer.Write7BitEncodedInt(rare.Reversed.Count);
+        foreach (var position in rare.Reversed) writer.Write(position);
         writer.Flush();
         return stream.ToArray();
     }
@@ -86,8 +91,8 @@ internal static class CustomerCodec
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var code = reader.Read7BitEncodedInt();
-            state.Touchpoints[code] = new(
-                reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.ReadInt64());
+            state.Touchpoints.Add(code, new(
+                reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.ReadInt64()));
         }
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--) state.Reversed.Add(reader.ReadInt64());
         return state;

@@ -43,13 +43,13 @@ internal sealed class CustomerState
     public string? Name { get; set; }
 
     /// <summary>Organisations.</summary>
-    public List<string> Groups { get; init; } = [];
+    public List<string> Groups => Kept.Groups;
 
     /// <summary>Anonymous identifiers seen with this customer, whether or not they could be merged.</summary>
-    public HashSet<string> SeenTogether { get; init; } = [];
+    public HashSet<string> SeenTogether => Kept.SeenTogether;
 
     /// <summary>What was merged into this customer.</summary>
-    public List<MergedIdentifier> Merged { get; init; } = [];
+    public List<MergedIdentifier> Merged => Kept.Merged;
 
     /// <summary>Where this identifier's account has gone; null for a customer of its own.</summary>
     public Identifier? PointsTo { get; set; }
@@ -58,10 +58,13 @@ internal sealed class CustomerState
     public long PointsToSince { get; set; }
 
     /// <summary>How the customer fared by touchpoint code.</summary>
-    public Dictionary<int, TouchpointFigures> Touchpoints { get; init; } = [];
+    public CustomerTouchpoints Touchpoints { get; } = new();
 
     /// <summary>Positions of interactions whose posting was reversed.</summary>
-    public HashSet<long> Reversed { get; init; } = [];
+    public HashSet<long> Reversed => Kept.Reversed;
+
+    /// <summary>What few customers have, or null for one of the others.</summary>
+    public CustomerRarities? Rare { get; private set; }
 
     /// <summary>Changed since the last snapshot began.</summary>
     public bool Dirty { get; set; }
@@ -71,6 +74,22 @@ internal sealed class CustomerState
 
     /// <summary>Used since the last round of eviction.</summary>
     public bool Used { get; set; }
+
+    private CustomerRarities Kept => Rare ??= new();
+}
+
+/// <summary>
+/// What few customers have: kept apart, so that the many without are small.
+/// </summary>
+internal sealed class CustomerRarities
+{
+    /// <summary>Stands for what a customer without any has; never to be changed.</summary>
+    public static CustomerRarities None { get; } = new();
+
+    public List<string> Groups { get; } = [];
+    public HashSet<string> SeenTogether { get; } = [];
+    public List<MergedIdentifier> Merged { get; } = [];
+    public HashSet<long> Reversed { get; } = [];
 }
 
 /// <summary>What one identifier brought into a customer, so that the merge can be undone.</summary>
@@ -81,6 +100,3 @@ internal sealed class MergedIdentifier
     public required string Cause { get; init; }
     public AccountFigures Content { get; init; } = new();
 }
-
-/// <summary>One customer at one touchpoint.</summary>
-internal record struct TouchpointFigures(long Interactions, long Graded, long GradeSumMilli, long BalanceMilli);

@@ -6,7 +6,7 @@ namespace Veinte.Engine.Partitions;
 /// </summary>
 internal sealed class DedupeWindow(int capacity)
 {
-    private readonly HashSet<UInt128> _keys = [];
+    private readonly MessageSet _keys = new();
     private UInt128[] _ring = new UInt128[Math.Min(capacity, 1_024)];
     private int _next;
     private int _count;
@@ -22,7 +22,7 @@ internal sealed class DedupeWindow(int capacity)
         else _count++;
         _ring[_next] = message;
         _next = (_next + 1) % _ring.Length;
-        if (message != UInt128.Zero) _keys.Add(message);
+        _keys.Add(message);
     }
 
     private void Grow()

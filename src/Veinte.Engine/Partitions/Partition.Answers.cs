@@ -58,13 +58,13 @@ public sealed partial class Partition
     internal CustomerAnswer? CustomerNow(UInt128 key)
     {
         if (_customers.Find(key) is not { } state) return null;
-        var touchpoints = state.Touchpoints
-            .Where(pair => pair.Value.Interactions > 0)
-            .OrderByDescending(pair => pair.Value.Interactions)
+        var touchpoints = state.Touchpoints.All()
+            .Where(met => met.Figures.Interactions > 0)
+            .OrderByDescending(met => met.Figures.Interactions)
             .Take(20)
-            .Select(pair => new CustomerTouchpoint(
-                _producers.Name(AccountKind.Touchpoint, pair.Key), pair.Value.Interactions, pair.Value.Graded,
-                pair.Value.Graded == 0 ? null : pair.Value.GradeSumMilli / 1000.0 / pair.Value.Graded, pair.Value.BalanceMilli))
+            .Select(met => new CustomerTouchpoint(
+                _producers.Name(AccountKind.Touchpoint, met.Code), met.Figures.Interactions, met.Figures.Graded,
+                met.Figures.Graded == 0 ? null : met.Figures.GradeSumMilli / 1000.0 / met.Figures.Graded, met.Figures.BalanceMilli))
             .ToArray();
         return new(CustomerCodec.Decode(CustomerCodec.Encode(state)), touchpoints);
     }

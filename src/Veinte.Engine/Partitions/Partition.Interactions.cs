@@ -150,7 +150,7 @@ public sealed partial class Partition
         MoveProducer(AccountKind.Touchpoint, line.Touchpoint, grade, amount, at, sign, halfLifeDays);
         MoveProducer(AccountKind.Staff, line.Staff, grade, amount, at, sign, halfLifeDays);
         MoveProducer(AccountKind.Area, line.Area, grade, amount, at, sign, halfLifeDays);
-        MoveTouchpointOf(customer, line, sign);
+        customer.Touchpoints.Move(line.Touchpoint, sign, grade?.Milli, line.Amount);
         _totals = _totals with
         {
             CustomersMilli = _totals.CustomersMilli + sign * amount.Milli,
@@ -188,17 +188,6 @@ public sealed partial class Partition
         if (code == DaybookEntry.NoCode) return;
         Move(_producers.Figures(kind, code), grade, amount, at, sign, halfLifeDays);
         _producers.Course(kind, code).Add(at, sign, grade is null ? 0 : sign, sign * (grade?.Milli ?? 0), sign * amount.Milli);
-    }
-
-    private static void MoveTouchpointOf(CustomerState customer, in DaybookEntry line, int sign)
-    {
-        if (!customer.Touchpoints.TryGetValue(line.Touchpoint, out var figures) && customer.Touchpoints.Count >= CustomerState.TouchpointsMax) return;
-        var graded = line.Grade != DaybookEntry.Ungraded;
-        customer.Touchpoints[line.Touchpoint] = new(
-            figures.Interactions + sign,
-            figures.Graded + (graded ? sign : 0),
-            figures.GradeSumMilli + (graded ? sign * line.Grade : 0),
-            figures.BalanceMilli + sign * line.Amount);
     }
 
     /// <summary>Numbers and chains a line and appends it; the customer must have been announced as changing.</summary>

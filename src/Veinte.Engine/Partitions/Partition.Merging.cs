@@ -47,10 +47,12 @@ public sealed partial class Partition
         if (_pending.Remove(effect.Header.Message)) _sinceSnapshot++;
     }
 
-    private void NoteOwnEffect(in EntryHeader header)
+    private void NoteOwnEffects(JournalRecord record)
     {
-        if (_pending.Count > 0 && header.Kind is EntryKind.MergeRequested or EntryKind.MergeDelivered or EntryKind.UnmergeDelivered)
-            _pending.Remove(header.Message);
+        if (_pending.Count == 0) return;
+        foreach (var entry in record)
+            if (entry.Header.Kind is EntryKind.MergeRequested or EntryKind.MergeDelivered or EntryKind.UnmergeDelivered)
+                _pending.Remove(entry.Header.Message);
     }
 
     private UInt128 Emit<T>(long cause, EntryKind kind, UInt128 key, Instant occurredAt, Instant receivedAt, T body, JsonTypeInfo<T> type)

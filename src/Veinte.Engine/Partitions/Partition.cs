@@ -65,11 +65,10 @@ public sealed partial class Partition
     internal void Apply(JournalRecord record)
     {
         if (record.Last.Value <= _position) return;
-        foreach (var entry in record)
+        NoteOwnEffects(record);
+        foreach (var entry in record.Of(_number, _count))
         {
             if (entry.Position.Value <= _position) continue;
-            NoteOwnEffect(entry.Header);
-            if (!entry.Header.Concerns(_number, _count)) continue;
             Apply(entry);
             _customers.Trim();
         }
