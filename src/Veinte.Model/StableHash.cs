@@ -37,10 +37,10 @@ public static class StableHash
     public static long Source(string name) => unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>Which of <paramref name="partitions"/> owns a key: its low 64 bits modulo the count.</summary>
-    public static int Partition(UInt128 key, int partitions) => Partition((ulong)(key & ulong.MaxValue), partitions);
+    public static int Partition(UInt128 key, int partitions) => PartitionOfLow((ulong)(key & ulong.MaxValue), partitions);
 
     /// <summary>The same from the key's low 64 bits alone.</summary>
-    public static int Partition(ulong keyLow, int partitions) => (int)(keyLow % (uint)partitions);
+    public static int PartitionOfLow(ulong keyLow, int partitions) => (int)(keyLow % (uint)partitions);
 
     private static UInt128 Prefixed(byte prefix, ReadOnlySpan<byte> utf8)
     {

@@ -39,7 +39,7 @@ public readonly record struct EntryHeader
     /// <summary>The same question as <see cref="Concerns(int, int)"/> asked of an entry's bytes: nothing else of it is read.</summary>
     internal static bool Concerns(ReadOnlySpan<byte> entry, int partition, int partitions) =>
         ((EntryFlags)entry[5] & EntryFlags.Broadcast) != 0
-        || StableHash.Partition(BinaryPrimitives.ReadUInt64LittleEndian(entry[8..]), partitions) == partition;
+        || StableHash.PartitionOfLow(BinaryPrimitives.ReadUInt64LittleEndian(entry[8..]), partitions) == partition;
 
     /// <summary>Writes the header; <paramref name="entryLength"/> is the whole entry's length in bytes, header included.</summary>
     public void Write(Span<byte> target, int entryLength)
