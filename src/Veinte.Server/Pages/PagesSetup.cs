@@ -4,6 +4,7 @@ using Microsoft.Extensions.WebEncoders;
 using Veinte.Engine;
 using Veinte.Server.Access;
 using Veinte.Server.Pages.Accounts;
+using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
 using Veinte.Server.Pages.Language;
@@ -45,6 +46,7 @@ public static class PagesSetup
         app.MapTheme();
         app.MapNowExports();
         app.MapDesk();
+        app.MapQuarantineActions();
         app.MapStatementExports();
         app.MapAccountExports();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();

@@ -1,5 +1,6 @@
 using Veinte.Server.Pages.Access;
 using Veinte.Server.Pages.Accounts;
+using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Now;
 
@@ -31,4 +32,7 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>First run and sign-in.</summary>
     public AccessTexts Access { get; } = new(language);
+
+    /// <summary>Keys, examples, events as they come in, quarantine.</summary>
+    public ConnectTexts Connect { get; } = new(language);
 }
