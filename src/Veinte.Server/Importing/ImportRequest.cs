@@ -1,0 +1,30 @@
+using Veinte.Doors.Importing;
+
+namespace Veinte.Server.Importing;
+
+/// <summary>What is to be imported.</summary>
+/// <param name="Name">A name for people.</param>
+/// <param name="Mapping">What its columns are.</param>
+/// <param name="Path">Where the file lies.</param>
+/// <param name="FileName">What the file is called, which may say how it is written.</param>
+/// <param name="Joined">Where the joined files lie, by the names the mapping gives them.</param>
+internal sealed record ImportRequest(string Name, ImportMapping Mapping, string Path, string FileName, IReadOnlyDictionary<string, string> Joined)
+{
+    /// <summary>A file of this machine; joined files lie beside it.</summary>
+    public static ImportRequest Of(string path, ImportMapping mapping, string? name)
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        var joined = mapping.JoinedFiles.Distinct().Where(file => File.Exists(System.IO.Path.Combine(folder, file)))
+            .ToDictionary(file => file, file => System.IO.Path.Combine(folder, file), StringComparer.Ordinal);
+        var fileName = System.IO.Path.GetFileName(path);
+        return new(name ?? fileName, mapping, path, fileName, joined);
+    }
+}
+
+/// <summary>What came of an import.</summary>
+/// <param name="Import">Its id.</param>
+/// <param name="State"><c>dry-run</c>, <c>finished</c>, or <c>already-imported</c>: nothing was done, for it was done before.</param>
+/// <param name="ResumedAtRow">How many rows an earlier run that was interrupted had done.</param>
+/// <param name="SameFile">Other imports of the same file that stand in the books, with another mapping: their interactions are counted besides these.</param>
+/// <param name="Report">What this run did, or would do.</param>
+internal sealed record ImportResult(string Import, string State, long ResumedAtRow, IReadOnlyList<string> SameFile, ImportReport Report);
