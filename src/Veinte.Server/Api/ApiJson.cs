@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Veinte.Doors.Importing;
 using Veinte.Engine.Views;
 using Veinte.History;
 using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
+using Veinte.Server.Importing;
 
 namespace Veinte.Server.Api;
 
@@ -20,6 +22,12 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(Listing<DropCount>))]
 [JsonSerializable(typeof(Listing<ImportView>))]
 [JsonSerializable(typeof(Listing<DisputeView>))]
+[JsonSerializable(typeof(Listing<UploadedFile>))]
+[JsonSerializable(typeof(UploadedFile))]
+[JsonSerializable(typeof(ImportOrder))]
+[JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(FilePreview))]
+[JsonSerializable(typeof(MappingCheck))]
 [JsonSerializable(typeof(Listing<PolicyView>))]
 [JsonSerializable(typeof(Listing<string>))]
 [JsonSerializable(typeof(Listing<KeyView>))]

@@ -1,29 +1,95 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Veinte.Doors.Importing;
 using Veinte.Engine;
 using Veinte.Engine.Views;
 using Veinte.Server.Access;
+using Veinte.Server.Importing;
 
 namespace Veinte.Server.Api;
 
-/// <summary><c>/imports</c>: files that were read in, and taking one back.</summary>
+/// <summary><c>/imports</c>: upload files, look at them, try a mapping, import, and take an import back.</summary>
 internal static class ImportsApi
 {
     public static void MapImports(RouteGroupBuilder read, RouteGroupBuilder decide)
     {
         read.MapGet("/imports", async (Books books, CancellationToken cancel) => TypedResults.Ok(new Listing<ImportView>(await books.Imports(cancel))))
             .WithTags("Imports").WithName("imports").WithSummary("Imports, newest first.");
-        decide.MapPost("/imports/{id}/undo", Undo).ProducesProblem(404).ProducesProblem(409).WithTags("Imports").WithName("undoImport")
+
+        var imports = decide.MapGroup("/imports").WithTags("Imports");
+        imports.MapPost("/{id}/undo", Undo).ProducesProblem(404).ProducesProblem(409).WithName("undoImport")
             .WithSummary("Takes back every posting of an import, as a job.");
+        imports.MapPost("/files", Upload).ProducesProblem(409).ProducesProblem(413).WithName("uploadImportFile")
+            .Accepts<IFormFile>("application/octet-stream").WithSummary("Uploads a CSV or JSON Lines file: the body is the file, 'name' what it is called. It waits until it is imported or deleted.");
+        imports.MapGet("/files", (ImportFolder folder) => TypedResults.Ok(new Listing<UploadedFile>(folder.List()))).WithName("importFiles")
+            .WithSummary("Files that wait to be imported, newest first.");
+        imports.MapGet("/files/{id}/preview", Preview).ProducesProblem(404).WithName("previewImportFile")
+            .WithSummary("Columns and first rows of a file, for whoever writes a mapping for it.");
+        imports.MapDelete("/files/{id}", Delete).ProducesProblem(404).WithName("deleteImportFile").WithSummary("Deletes a file that waits.");
+        imports.MapPost("/mapping-check", Check).WithName("checkMapping").WithSummary("Says what is wrong with a mapping, each error with its path.");
+        imports.MapPost("/dry-run", DryRun).ProducesProblem(409).WithName("dryRunImport")
+            .WithSummary("Says what an import would do, as a job: counts by touchpoint, bad rows with line, column and reason, a sample. Posts nothing.");
+        imports.MapPost("", Start).ProducesProblem(409).WithName("import")
+            .WithSummary("Imports a file, as a job that a restart goes on with. The same file with the same mapping posts nothing twice.");
     }
 
     private static async Task<Results<Accepted<JobView>, ProblemHttpResult>> Undo(
-        [MaxLength(200)] string id, ClaimsPrincipal user, Books books, Desk desk, Jobs jobs, CancellationToken cancel)
+        [MaxLength(200)] string id, ClaimsPrincipal user, Books books, ImportDesk imports, CancellationToken cancel)
     {
         if (!(await books.Imports(cancel)).Any(import => import.Id == id)) return Asked.Missing($"There is no import '{id}'.");
-        var author = Rights.AuthorOf(user);
-        return JobsApi.Started(jobs.Start("undo-import", author, async (progress, stop) =>
-            JobsApi.ResultOf(await desk.UndoImport(id, author, progress, stop))));
+        return JobsApi.Started(imports.StartUndo(id, Rights.AuthorOf(user)));
     }
+
+    private static async Task<Results<Created<UploadedFile>, ProblemHttpResult>> Upload(
+        [FromQuery, Required, MaxLength(200)] string name, HttpContext context, ImportFolder folder, CancellationToken cancel)
+    {
+        if (name.Trim().Length == 0 || name.AsSpan().IndexOfAny("/\\\0") >= 0) return Asked.Bad("'name' must be a plain file name such as orders.csv.");
+        // This address alone takes more than the server's limit, and by small pieces.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = folder.FileBytesMax + 1;
+        if (context.Request.ContentLength > folder.FileBytesMax)
+            return TypedResults.Problem($"The file has more than {folder.FileBytesMax >> 20} MB. Split it, or raise Import__FileMegabytesMax.", statusCode: 413, title: "Too large");
+        try
+        {
+            var file = await folder.Keep(name.Trim(), context.Request.Body, cancel);
+            return TypedResults.Created($"/api/v1/imports/files/{file.Id}/preview", file);
+        }
+        catch (JobRefusedException refused)
+        {
+            return Asked.Conflict(refused.Message);
+        }
+    }
+
+    private static Results<Ok<FilePreview>, ProblemHttpResult> Preview([MaxLength(64)] string id, ImportFolder folder)
+    {
+        if (folder.Find(id) is not { } file) return NoFile(id);
+        using var content = File.OpenRead(folder.PathOf(id));
+        return TypedResults.Ok(ImportFiles.Preview(content, file.Name));
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Delete([MaxLength(64)] string id, ImportFolder folder) =>
+        folder.Delete(id) ? TypedResults.NoContent() : NoFile(id);
+
+    private static Ok<MappingCheck> Check([FromBody] JsonElement mapping)
+    {
+        var reading = ImportMapping.Read(mapping);
+        return TypedResults.Ok(new MappingCheck(reading.Mapping?.Name, reading.Mapping?.JoinedFiles ?? [], reading.Errors));
+    }
+
+    private static Results<Accepted<JobView>, ProblemHttpResult> DryRun(ImportOrder order, ClaimsPrincipal user, ImportDesk imports)
+    {
+        var (request, errors) = imports.Read(order);
+        return request is null ? Asked.Bad(string.Join(' ', errors)) : JobsApi.Started(imports.StartDryRun(request, Rights.AuthorOf(user)));
+    }
+
+    private static Results<Accepted<JobView>, ProblemHttpResult> Start(ImportOrder order, ClaimsPrincipal user, ImportDesk imports)
+    {
+        var (request, errors) = imports.Read(order);
+        return request is null ? Asked.Bad(string.Join(' ', errors)) : JobsApi.Started(imports.Start(order, request, Rights.AuthorOf(user)));
+    }
+
+    private static ProblemHttpResult NoFile(string id) => Asked.Missing($"There is no uploaded file '{id}'.");
 }

@@ -51,6 +51,7 @@ internal static class CommandLine
         Data,
         ServeCommand.Create(),
         DemoCommands.Create(),
+        ImportCommands.Create(),
         VerifyCommand.Create(),
         ExportCommand.Create(),
         RestateCommand.Create(),

@@ -28,32 +28,33 @@ internal static class OpenBooks
         Func<HttpClient, Task<HttpResponseMessage>> start, CancellationToken cancel)
     {
         if (!Directory.Exists(folder)) throw new BadInputException($"There is no data folder {folder}. Give one with --data DIR.");
-        if (await RunningServer.Find(folder, cancel) is { } server)
-            return await Output.WithProgress(what, progress => ByServer<T>(server, folder, progress, start, cancel));
+        if (await RunningServer.Find(folder, cancel) is not null)
+            return await WithServer(folder, what, async (client, progress) => await Job<T>(client, await start(client), progress, cancel), cancel);
         await using var node = await EmbeddedNode.Open(folder, TimeProvider.System, cancel);
         return await Output.WithProgress(what, progress => here(node, progress));
     }
 
-    private static async Task<T> ByServer<T>(
-        RunningServer server, string folder, IProgress<(long Done, long Total)> progress,
-        Func<HttpClient, Task<HttpResponseMessage>> start, CancellationToken cancel)
+    /// <summary>Reads something of the books, here or from the running server.</summary>
+    public static async Task<T> Read<T>(string folder, Func<VeinteNode, Task<T>> here, string address, CancellationToken cancel)
     {
-        // Whoever may write to the folder may decide about its books: the key lives as long as this command.
+        if (!Directory.Exists(folder)) throw new BadInputException($"There is no data folder {folder}. Give one with --data DIR.");
+        if (await RunningServer.Find(folder, cancel) is not null)
+            return await WithServer(folder, "Asking", async (client, _) => await Answer<T>(await client.GetAsync(address, cancel), cancel), cancel);
+        await using var node = await EmbeddedNode.Open(folder, TimeProvider.System, cancel);
+        return await here(node);
+    }
+
+    /// <summary>Speaks with the server that runs on a folder, by a key that lives as long as this command: whoever may write to the folder may decide about its books.</summary>
+    public static async Task<T> WithServer<T>(
+        string folder, string what, Func<HttpClient, IProgress<(long Done, long Total)>, Task<T>> work, CancellationToken cancel)
+    {
+        var server = await RunningServer.Find(folder, cancel) ?? throw new InvalidOperationException($"The server on {folder} has just stopped. Try again.");
         await using var accounts = OfflineAccounts.Open(folder);
         var (key, secret) = await accounts.Keys.Create($"veinte command of {Environment.UserName}", ApiScope.Admin, Environment.UserName, cancel);
         try
         {
-            using var client = new HttpClient { BaseAddress = new(server.Address), Timeout = Timeout.InfiniteTimeSpan };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-            var job = await Read<JobView>(await start(client), cancel);
-            while (job.State == "running")
-            {
-                progress.Report((job.Done, job.Total));
-                await Task.Delay(PollEvery, cancel);
-                job = await Read<JobView>(await client.GetAsync($"/api/v1/jobs/{job.Id}", cancel), cancel);
-            }
-            if (job.Result is not { } result) throw new InvalidOperationException(job.Error ?? $"The server's job {job.Id} ended without a result.");
-            return result.Deserialize((JsonTypeInfo<T>)ApiJson.Wire.GetTypeInfo(typeof(T)))!;
+            using var client = ClientOf(new(server.Address), secret);
+            return await Output.WithProgress(what, progress => work(client, progress));
         }
         finally
         {
@@ -61,13 +62,36 @@ internal static class OpenBooks
         }
     }
 
-    private static async Task<T> Read<T>(HttpResponseMessage answer, CancellationToken cancel)
+    /// <summary>A client of a server, with a key.</summary>
+    public static HttpClient ClientOf(Uri server, string secret)
+    {
+        var client = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return client;
+    }
+
+    /// <summary>Waits for a job that was asked for and reads its result.</summary>
+    public static async Task<T> Job<T>(HttpClient client, HttpResponseMessage started, IProgress<(long Done, long Total)> progress, CancellationToken cancel)
+    {
+        var job = await Answer<JobView>(started, cancel);
+        while (job.State == "running")
+        {
+            progress.Report((job.Done, job.Total));
+            await Task.Delay(PollEvery, cancel);
+            job = await Answer<JobView>(await client.GetAsync($"/api/v1/jobs/{job.Id}", cancel), cancel);
+        }
+        if (job.Result is not { } result) throw new InvalidOperationException(job.Error ?? $"The server's job {job.Id} ended without a result.");
+        return result.Deserialize((JsonTypeInfo<T>)ApiJson.Wire.GetTypeInfo(typeof(T)))!;
+    }
+
+    /// <summary>Reads an answer; one that is no success is an error that says what the server said.</summary>
+    public static async Task<T> Answer<T>(HttpResponseMessage answer, CancellationToken cancel)
     {
         using (answer)
         {
             if (answer.IsSuccessStatusCode)
                 return (await answer.Content.ReadFromJsonAsync((JsonTypeInfo<T>)ApiJson.Wire.GetTypeInfo(typeof(T)), cancel))!;
-            throw new InvalidOperationException($"The server on this folder answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
+            throw new InvalidOperationException($"The server answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
         }
     }
 }

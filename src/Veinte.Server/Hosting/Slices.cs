@@ -4,6 +4,7 @@ using Veinte.Server.Analysis;
 using Veinte.Server.Api;
 using Veinte.Server.Collect;
 using Veinte.Server.Demo;
+using Veinte.Server.Importing;
 using Veinte.Server.Pages;
 
 namespace Veinte.Server.Hosting;
@@ -29,6 +30,7 @@ internal static class Slices
         services.AddAnalysis();
         services.AddApi();
         services.AddCollect();
+        services.AddImporting();
         services.AddDemo();
         services.AddPages();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);

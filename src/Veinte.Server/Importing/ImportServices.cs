@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace Veinte.Server.Importing;
+
+/// <summary>What the slice of imports needs. Its addresses are under <c>/api/v1/imports</c>.</summary>
+internal static class ImportServices
+{
+    public static IServiceCollection AddImporting(this IServiceCollection services)
+    {
+        services.AddOptions<ImportOptions>().BindConfiguration("Import").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsCheck>();
+        services.AddSingleton<ImportFolder>().AddSingleton<ImportRunner>().AddSingleton<ImportDesk>();
+        return services.AddHostedService(provider => provider.GetRequiredService<ImportDesk>());
+    }
+}
