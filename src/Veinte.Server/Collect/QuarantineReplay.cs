@@ -27,7 +27,7 @@ internal sealed class QuarantineReplay(IJournal journal, Books books, CollectSou
         if (await books.Quarantined(id, cancel) is not { } waiting) return new(DeskStatus.NotFound, $"There is no event {id} in quarantine.");
         if (waiting.State != "waiting") return new(DeskStatus.AlreadyDone, $"Event {id} was {waiting.State} before.");
         if (!waiting.Door.StartsWith(SegmentDoor.Name, StringComparison.Ordinal))
-            return new(DeskStatus.Refused, "A row of an import cannot be replayed alone: correct the file and import it again, rows that were posted are not posted twice.");
+            return new(DeskStatus.Refused, "A row of an import cannot be replayed alone: correct it in a file of its own, with the header, and import that with the same mapping.");
 
         using var builder = new EntryBatchBuilder();
         var receivedAt = Instant.From(waiting.ReceivedAt);
