@@ -1,4 +1,5 @@
 using Veinte.Benchmarks.Door;
+using Veinte.Benchmarks.Restart;
 using Veinte.Benchmarks.Sequences;
 
 // Each benchmark is a name and a body; what it measures and how to run it stands in benchmarks/README.md.
@@ -6,6 +7,8 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
 {
     ["door"] = DoorBenchmark.Run,
     ["door-server"] = DoorServer.Run,
+    ["restart"] = RestartBenchmark.Run,
+    ["restart-server"] = RestartBenchmark.RunServer,
     ["sequences"] = SequencesBenchmark.Run,
 };
 
