@@ -1,25 +1,17 @@
-using System.Text;
 using Veinte.Journal.Entries;
 using Veinte.Ledger;
 using Veinte.Model;
 
 namespace Veinte.Engine.Partitions;
 
-/// <summary>A customer's state as bytes. The first byte is the version of the layout: append fields at the end of a new one, never change an old one.</summary>
+/// <summary>A customer's state as bytes (<see cref="StoredState"/>, docs/internals/books-format.md).</summary>
 internal static class CustomerCodec
 {
-    private const byte Version = 1;
+    internal static byte[] Encode(CustomerState state) => StoredState.Write(writer => Write(writer, state));
 
-    // Customers are encoded by the hundred thousand: one buffer for each thread that does.
-    [ThreadStatic] private static BinaryWriter? _writer;
-
-    internal static byte[] Encode(CustomerState state)
+    private static void Write(BinaryWriter writer, CustomerState state)
     {
-        var writer = _writer ??= new(new MemoryStream(1024), Encoding.UTF8);
-        var stream = (MemoryStream)writer.BaseStream;
-        stream.SetLength(0);
         var rare = state.Rare ?? CustomerRarities.None;
-        writer.Write(Version);
         WriteIdentifier(writer, state.Identifier);
         writer.Write(state.Number);
         WriteFigures(writer, state.Figures);
@@ -53,16 +45,11 @@ internal static class CustomerCodec
         }
         writer.Write7BitEncodedInt(rare.Reversed.Count);
         foreach (var position in rare.Reversed) writer.Write(position);
-        writer.Flush();
-        return stream.ToArray();
     }
 
     internal static CustomerState Decode(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        var version = reader.ReadByte();
-        if (version != Version)
-            throw new InvalidDataException($"A customer's state has layout {version}; this program knows layout {Version}. Start the version that wrote it.");
+        using var reader = StoredState.Open(bytes, "A customer's state");
         var identifier = ReadIdentifier(reader);
         var state = new CustomerState
         {

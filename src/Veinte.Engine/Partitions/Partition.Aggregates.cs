@@ -5,7 +5,7 @@ using Veinte.Journal.Entries;
 namespace Veinte.Engine.Partitions;
 
 // The partition's own state, part by part: what one method writes the next one reads. The order is the layout; a change of
-// it is a new AggregatesVersion.
+// it is a new layout of StoredState.
 public sealed partial class Partition
 {
     private void WriteTotals(BinaryWriter writer)

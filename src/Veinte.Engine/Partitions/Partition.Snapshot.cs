@@ -1,4 +1,3 @@
-using System.Text;
 using Veinte.Engine.Seams;
 using Veinte.Ledger;
 
@@ -8,8 +7,6 @@ namespace Veinte.Engine.Partitions;
 // slices between records, each before it changes again (CustomerTable), so that the loop is never held up for long.
 public sealed partial class Partition
 {
-    private const byte AggregatesVersion = 1;
-
     private CheckpointChange? _snapshot;
 
     /// <summary>Whether a snapshot is being taken or committed.</summary>
@@ -42,11 +39,10 @@ public sealed partial class Partition
         SnapshotOpen = false;
     }
 
-    private byte[] WriteAggregates()
+    private byte[] WriteAggregates() => StoredState.Write(WriteAggregates);
+
+    private void WriteAggregates(BinaryWriter writer)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(AggregatesVersion);
         writer.Write(_count);
         writer.Write(_customers.LastNumber);
         writer.Write(_customers.Known);
@@ -62,16 +58,11 @@ public sealed partial class Partition
         WriteImports(writer);
         WriteQuarantine(writer);
         WriteDecisions(writer);
-        writer.Flush();
-        return stream.ToArray();
     }
 
     private (uint LastNumber, long Known) ReadAggregates(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        var version = reader.ReadByte();
-        if (version != AggregatesVersion)
-            throw new InvalidDataException($"The partition's state has layout {version}; this program knows layout {AggregatesVersion}. Start the version that wrote it.");
+        using var reader = StoredState.Open(bytes, "The partition's state");
         var count = reader.ReadInt32();
         if (count != _count)
             throw new InvalidDataException($"These books were opened with {count} partitions, not {_count}; the number is fixed when books are first opened.");

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+
+namespace Veinte.Engine.Partitions;
+
+/// <summary>
+/// State as checkpoints keep it: the layout's number first, a checksum (XxHash3) last. Bytes that changed on disk are told,
+/// and never read as figures. Layout in <c>docs/internals/books-format.md</c>.
+/// </summary>
+internal static class StoredState
+{
+    internal const byte Layout = 2;
+
+    private const int KeptBytesMax = 1024 * 1024;
+
+    private const string Remedy = "Check the disk, then delete the folder 'books': it is rebuilt from the journal.";
+
+    // Customers are encoded by the hundred thousand: one buffer for each thread that does.
+    [ThreadStatic] private static BinaryWriter? _writer;
+
+    internal static byte[] Write(Action<BinaryWriter> write)
+    {
+        var writer = _writer ??= new(new MemoryStream(1_024), Encoding.UTF8);
+        var stream = (MemoryStream)writer.BaseStream;
+        stream.SetLength(0);
+        writer.Write(Layout);
+        write(writer);
+        writer.Flush();
+        writer.Write(XxHash3.HashToUInt64(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        writer.Flush();
+        var bytes = stream.ToArray();
+        if (stream.Capacity > KeptBytesMax) _writer = null;
+        return bytes;
+    }
+
+    /// <summary>Opens what <see cref="Write"/> wrote.</summary>
+    /// <param name="bytes">The stored bytes.</param>
+    /// <param name="what">Whose state, for the message.</param>
+    /// <exception cref="InvalidDataException">They are not what was written, or another version wrote them.</exception>
+    internal static BinaryReader Open(byte[] bytes, string what)
+    {
+        if (bytes.Length > 0 && bytes[0] != Layout)
+            throw new InvalidDataException($"{what} has layout {bytes[0]}; this program knows layout {Layout}. Start the version that wrote it. If none did: {Remedy}");
+        var end = bytes.Length - sizeof(ulong);
+        if (end < 1 || BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(end)) != XxHash3.HashToUInt64(bytes.AsSpan(0, end)))
+            throw new InvalidDataException($"{what} is damaged: the checksum of its {bytes.Length} bytes is wrong. {Remedy}");
+        var reader = new BinaryReader(new MemoryStream(bytes, 0, end), Encoding.UTF8);
+        reader.ReadByte();
+        return reader;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using CsCheck;
+using Veinte.Engine.Partitions;
+using Veinte.Engine.Seams;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
+using Veinte.KillTarget;
+using Veinte.Model;
+using Veinte.Simulation.Lives;
+using Xunit;
+
+namespace Veinte.Simulation;
+
+/// <summary>What checkpoints and daybooks hold on disk (docs/internals/books-format.md): frozen, and told when it was changed.</summary>
+public sealed class Frozen_books
+{
+    [Fact]
+    public void A_daybook_line_has_every_field_where_it_always_was()
+    {
+        var line = new DaybookEntry
+        {
+            Position = 0x0101010101010101, OccurredAt = 0x0202020202020202, Message = UInt128.Parse("03030303030303030303030303030303", NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+            Amount = 0x0404040404040404, Grade = 0x05050505, Weight = 0x06060606, Touchpoint = 0x07070707, Staff = 0x08080808,
+            Area = 0x09090909, Customer = 0x0A0A0A0A, PreviousOfCustomer = 0x0B0B0B0B, PreviousOfTouchpoint = 0x0C0C0C0C,
+            PreviousOfStaff = 0x0D0D0D0D, PreviousOfArea = 0x0E0E0E0E, Par = 0x0F0F0F0F, PolicyVersion = 0x10101010,
+            Kind = DaybookKind.Noted, Channel = Channel.Other, Related = 0x11111111,
+        };
+        Assert.Equal(
+            "0101010101010101020202020202020203030303030303030303030303030303040404040404040405050505060606060707070708080808"
+            + "090909090A0A0A0A0B0B0B0B0C0C0C0C0D0D0D0D0E0E0E0E0F0F0F0F101010100613000011111111",
+            Convert.ToHexString(MemoryMarshal.AsBytes(new Span<DaybookEntry>(ref line))));
+        Assert.Equal(
+            "Posting=1 Ungraded=2 Reversal=3 TransferIn=4 TransferOut=5 Noted=6",
+            string.Join(' ', Enum.GetValues<DaybookKind>().Select(kind => $"{kind}={(int)kind}")));
+        Assert.Equal(
+            "Waiting=1 Replayed=2 Discarded=3",
+            string.Join(' ', Enum.GetValues<Partition.QuarantineState>().Select(state => $"{state}={(int)state}")));
+    }
+
+    [Fact]
+    public void Stored_state_that_changed_on_disk_is_told_whatever_changed_and_never_read()
+    {
+        var (aggregates, customer) = Stored();
+        foreach (var sound in (byte[][])[aggregates, customer])
+        {
+            Gen.Select(Gen.Int[0, 3], Gen.Int[0, sound.Length - 1], Gen.Int[1, 255], Gen.Byte.Array[1, 60]).Sample((how, at, mask, rubbish) =>
+            {
+                byte[] changed = how switch
+                {
+                    0 => [.. sound[..at], (byte)(sound[at] ^ mask), .. sound[(at + 1)..]],
+                    1 => sound[..at],
+                    2 => [.. sound, .. rubbish],
+                    _ => rubbish,
+                };
+                var told = Assert.Throws<InvalidDataException>(() => Read(changed, ReferenceEquals(sound, aggregates)));
+                Assert.Contains("rebuilt from the journal", told.Message, StringComparison.Ordinal);
+            }, iter: 2_000);
+        }
+    }
+
+    [Fact]
+    public void A_restart_does_not_change_which_repeats_are_recognised()
+    {
+        // Lines without a message of their own stand in the window, too: before a restart and after it.
+        var options = new PartitionOptions { DedupeWindow = 4 };
+        var checkpoints = new SimulatedCheckpoints();
+        var live = Open(checkpoints, options);
+        var position = 0L;
+        for (var i = 1; i <= 3; i++) live.Apply(Rated($"m{i}", ++position));
+        for (var i = 1; i <= 3; i++) live.Apply(Reversed(i, ++position));
+        live.BeginSnapshot(1);
+        Assert.True(checkpoints.Commit(live.TakeSlice(int.MaxValue)!, CommitFault.None, 0));
+        live.SnapshotCommitted();
+        var restarted = Open(checkpoints, options);
+        foreach (var partition in (Partition[])[live, restarted])
+            for (var i = 1; i <= 3; i++)
+                partition.Apply(Rated($"m{i}", position + i));
+        Assert.Equal(live.TotalsNow(), restarted.TotalsNow());
+        Assert.Equal(live.NotesNow().Drops, restarted.NotesNow().Drops);
+    }
+
+    private static (byte[] Aggregates, byte[] Customer) Stored()
+    {
+        var partition = Open(new(), new());
+        partition.Apply(Rated("m1", 1));
+        partition.Apply(Reversed(1, 2));
+        partition.BeginSnapshot(1);
+        var change = partition.TakeSlice(int.MaxValue)!;
+        return (change.Aggregates, change.Customers[0].State);
+    }
+
+    private static void Read(byte[] bytes, bool areAggregates)
+    {
+        if (areAggregates) _ = new Partition(0, 1, new(), new SimulatedCheckpoints(), new CheckpointHead(1, 0, bytes), live: null);
+        else CustomerCodec.Decode(bytes);
+    }
+
+    private static Partition Open(SimulatedCheckpoints checkpoints, PartitionOptions options) =>
+        new(0, 1, options, checkpoints, checkpoints.Open(1).AsTask().GetAwaiter().GetResult(), live: null);
+
+    private static JournalRecord Rated(string message, long position)
+    {
+        using var builder = new EntryBatchBuilder();
+        Ratings.Add(builder, "ana", "shop", 4, message, "luis", "madrid");
+        return new(new(position), 1, builder.Build().Payload);
+    }
+
+    private static JournalRecord Reversed(long posting, long position)
+    {
+        using var builder = new EntryBatchBuilder();
+        var key = StableHash.Customer(IdentifierKind.User, "ana");
+        builder.Add(
+            new() { Kind = EntryKind.ReversalRequested, Key = key, OccurredAt = Ratings.Start, ReceivedAt = Ratings.Start },
+            new(posting, "maria", "wrong", null), EntryJson.Default.ReversalRequested);
+        return new(new(position), 1, builder.Build().Payload);
+    }
+}
