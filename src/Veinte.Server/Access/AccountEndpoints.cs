@@ -201,20 +201,61 @@ internal static class AccountEndpoints
     private static string LocalOr(string? url, string otherwise) =>
         url is { Length: > 0 and <= 2000 } && url[0] == '/' && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl) ? url : otherwise;
 
-    internal sealed record SetUpForm(
-        string? Code, string? UserName, string? Password, string? Credential, string? TimeZone, string? Language, string? Start);
+    // Properties, not constructors: a form leaves out what was not ticked or filled in, and a parameter would be demanded.
+    internal sealed record SetUpForm
+    {
+        public string? Code { get; init; }
+        public string? UserName { get; init; }
+        public string? Password { get; init; }
+        public string? Credential { get; init; }
+        public string? TimeZone { get; init; }
+        public string? Language { get; init; }
+        public string? Start { get; init; }
+    }
 
-    internal sealed record SignInForm(string? UserName, string? Password, string? Credential, bool? Remember, string? ReturnUrl);
+    internal sealed record SignInForm
+    {
+        public string? UserName { get; init; }
+        public string? Password { get; init; }
+        public string? Credential { get; init; }
+        public bool? Remember { get; init; }
+        public string? ReturnUrl { get; init; }
+    }
 
-    internal sealed record PasswordForm(string? Current, string? Password, string? ReturnUrl);
+    internal sealed record PasswordForm
+    {
+        public string? Current { get; init; }
+        public string? Password { get; init; }
+        public string? ReturnUrl { get; init; }
+    }
 
-    internal sealed record LanguageForm(string? Language, string? ReturnUrl);
+    internal sealed record LanguageForm
+    {
+        public string? Language { get; init; }
+        public string? ReturnUrl { get; init; }
+    }
 
-    internal sealed record CreationForm(string? UserName, string? Code);
+    internal sealed record CreationForm
+    {
+        public string? UserName { get; init; }
+        public string? Code { get; init; }
+    }
 
-    internal sealed record PasskeyForm(string? Credential, string? Name, string? ReturnUrl);
+    internal sealed record PasskeyForm
+    {
+        public string? Credential { get; init; }
+        public string? Name { get; init; }
+        public string? ReturnUrl { get; init; }
+    }
 
-    internal sealed record RemovePasskeyForm(string? Id, string? ReturnUrl);
+    internal sealed record RemovePasskeyForm
+    {
+        public string? Id { get; init; }
+        public string? ReturnUrl { get; init; }
+    }
 
-    internal sealed record ReturnForm(string? ReturnUrl);
+    internal sealed record ReturnForm
+    {
+        public string? ReturnUrl { get; init; }
+    }
 }

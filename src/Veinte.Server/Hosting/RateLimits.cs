@@ -41,7 +41,19 @@ internal static class RateLimits
         var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
         var seconds = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds));
         rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        // A person who sent a form is led back to it; the limit's words belong on a page.
+        if (FormOf(rejected.HttpContext.Request) is { } page)
+        {
+            rejected.HttpContext.Response.Redirect(page + "?error=often");
+            return;
+        }
         await AccessProblems.Write(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests",
             $"Try again in {seconds} s.");
     }
+
+    private static string? FormOf(HttpRequest request) =>
+        !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) ? null
+        : request.Path == "/account/sign-in" ? "/sign-in"
+        : request.Path == "/account/setup" ? "/setup"
+        : null;
 }

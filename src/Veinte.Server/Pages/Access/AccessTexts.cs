@@ -47,6 +47,7 @@ public sealed class AccessTexts(PageLanguage language) : TextsOf(language)
         null or "" => null,
         "credentials" => Say("El nombre o la contraseña no son correctos.", "The name or the password is not right."),
         "locked" => Say("Demasiados intentos. Espere cinco minutos y pruebe otra vez.", "Too many attempts. Wait five minutes and try again."),
+        "often" => Say("Demasiados intentos seguidos. Espere un minuto y pruebe otra vez.", "Too many attempts in a row. Wait a minute and try again."),
         "passkey" => PasskeyFailed,
         "code" => Say("Ese código no es el que imprimió el servidor al arrancar.", "That is not the code the server printed when it started."),
         "name" => Say("Escriba un nombre de usuario de 1 a 100 caracteres.", "Give a user name of 1 to 100 characters."),

@@ -27,7 +27,14 @@ public sealed class CustomersTexts(PageLanguage language) : TextsOf(language)
     public string ByTouchpoint => Say("Por punto de contacto", "By touchpoint");
     public string Identifiers => Say("Identificadores", "Identifiers");
     public string IdentifierKind(string kind) => kind == "anonymous" ? Say("dispositivo o sesión", "device or session") : Say("identificador propio", "own identifier");
-    public string Merged(string cause) => Say($"fusionado: {cause}", $"merged: {cause}");
+    /// <summary>Why an identifier was merged, by the word the journal keeps for it.</summary>
+    public string Merged(string cause) => cause switch
+    {
+        "seen-together" => Say("fusionado: llegaron en la misma llamada", "merged: they came in the same call"),
+        "alias" or "alias-known" => Say("fusionado: lo pidió una llamada «alias»", "merged: an “alias” call asked for it"),
+        _ => Say("fusionado a mano", "merged by hand"),
+    };
+
     public string OnlySeen => Say("visto, sin fusionar", "seen, not merged");
     public string Undo => Say("Deshacer", "Undo");
     public string UndoMerge => Say("Deshacer la fusión", "Undo the merge");
