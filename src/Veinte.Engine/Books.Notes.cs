@@ -56,12 +56,15 @@ public sealed partial class Books
     public async Task<IReadOnlyList<PolicyView>> Policies(CancellationToken cancel = default)
     {
         var notes = await _partitions.Ask(0, new NotesQuery(), cancel);
-        return
-        [
-            .. notes.Policies.Reverse().Select(policy => new PolicyView(
-                policy.Version, policy.Author, new Instant(policy.PublishedAt).ToDateTimeOffset(), policy.Position, Json.Parse(Encoding.UTF8.GetBytes(policy.Json)))),
-            new PolicyView(0, "Veinte", DateTimeOffset.UnixEpoch, 0, Json.Parse(Encoding.UTF8.GetBytes(ScoringPolicyJson.Write(ScoringPolicy.Default)))),
-        ];
+        var views = new List<PolicyView>();
+        foreach (var policy in notes.Policies.Reverse())
+        {
+            views.Add(new(
+                policy.Version, policy.Author, new Instant(policy.PublishedAt).ToDateTimeOffset(), policy.Position,
+                Json.Parse(Encoding.UTF8.GetBytes(policy.Json)), (await Look(policy.Position, cancel))?.Note));
+        }
+        views.Add(new(0, "Veinte", DateTimeOffset.UnixEpoch, 0, Json.Parse(Encoding.UTF8.GetBytes(ScoringPolicyJson.Write(ScoringPolicy.Default)))));
+        return views;
     }
 
     /// <summary>Settings of the workspace, or null while none were made.</summary>

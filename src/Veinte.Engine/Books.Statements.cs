@@ -272,6 +272,8 @@ public sealed partial class Books
                 case EntryKind.ReversalRequested:
                     var reversal = JsonSerializer.Deserialize(entry.Body, EntryJson.Default.ReversalRequested)!;
                     return (null, null, $"{reversal.Reason} ({reversal.Author})");
+                case EntryKind.PolicyPublished:
+                    return (null, null, JsonSerializer.Deserialize(entry.Body, EntryJson.Default.PolicyPublished)!.Note);
                 case EntryKind.DisputeResolved:
                     var resolved = JsonSerializer.Deserialize(entry.Body, EntryJson.Default.DisputeResolved)!;
                     return (null, null, $"{resolved.Reason} ({resolved.Author})");

@@ -84,12 +84,12 @@ public sealed partial class Desk(IJournal journal, Books books, TimeProvider tim
     }
 
     /// <summary>Publishes a scoring policy; it grades what comes from now on. Checked here again: what is in the journal can be read.</summary>
-    public async Task<DeskResult> PublishPolicy(JsonElement policy, string author, CancellationToken cancel = default)
+    public async Task<DeskResult> PublishPolicy(JsonElement policy, string author, CancellationToken cancel = default, string? note = null)
     {
         var reading = ScoringPolicyJson.Read(policy);
         if (reading.Policy is null) return new(DeskStatus.Refused, string.Join(' ', reading.Errors));
         var version = (await _books.Policies(cancel))[0].Version + 1;
-        var at = await Append(EntryKind.PolicyPublished, UInt128.Zero, new PolicyPublished(version, author, policy), EntryJson.Default.PolicyPublished, cancel, EntryFlags.Broadcast);
+        var at = await Append(EntryKind.PolicyPublished, UInt128.Zero, new PolicyPublished(version, author, policy, string.IsNullOrWhiteSpace(note) ? null : note.Trim()), EntryJson.Default.PolicyPublished, cancel, EntryFlags.Broadcast);
         return (await _books.Policies(cancel)).Any(published => published.Version == version && published.Position == at.Value)
             ? new(DeskStatus.Done, $"Scoring policy {version} holds from now on.", at)
             : new(DeskStatus.Refused, $"Somebody else published scoring policy {version} at the same moment. Look at it and publish again.", at);

@@ -177,7 +177,13 @@ public sealed record DisputeView(
     long Posting, string Customer, string Author, string Reason, DateTimeOffset OpenedAt, string State, string? Outcome, string? ResolvedBy);
 
 /// <summary>A published scoring policy.</summary>
-public sealed record PolicyView(int Version, string Author, DateTimeOffset PublishedAt, long Position, JsonElement Policy);
+/// <param name="Version">1, 2, 3…; 0 is the one every workspace starts with.</param>
+/// <param name="Author">Who published it.</param>
+/// <param name="PublishedAt">When.</param>
+/// <param name="Position">Where the publication stands in the journal.</param>
+/// <param name="Policy">The policy document.</param>
+/// <param name="Note">Why, or null when nobody said.</param>
+public sealed record PolicyView(int Version, string Author, DateTimeOffset PublishedAt, long Position, JsonElement Policy, string? Note = null);
 
 /// <summary>A posting as it leaves for the live feed.</summary>
 /// <param name="Id">Position.</param>

@@ -66,7 +66,8 @@ public sealed record DisputeResolved(long Posting, string Author, bool Upheld, s
 /// <param name="Version">1, 2, 3… in the order of publication.</param>
 /// <param name="Author">Who published it.</param>
 /// <param name="Policy">The policy's JSON document.</param>
-public sealed record PolicyPublished(int Version, string Author, JsonElement Policy);
+/// <param name="Note">Why, for people; absent when nobody said.</param>
+public sealed record PolicyPublished(int Version, string Author, JsonElement Policy, string? Note = null);
 
 /// <summary>From here on the books are those in which everything up to <paramref name="UpTo"/> is graded by <paramref name="Version"/>.</summary>
 public sealed record RestatementPublished(int Version, long UpTo, string Author);

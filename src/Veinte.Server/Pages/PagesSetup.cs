@@ -10,6 +10,7 @@ using Veinte.Server.Pages.Errors;
 using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Layout;
 using Veinte.Server.Pages.Now;
+using Veinte.Server.Pages.Settings;
 
 namespace Veinte.Server.Pages;
 
@@ -47,6 +48,7 @@ public static class PagesSetup
         app.MapNowExports();
         app.MapDesk();
         app.MapQuarantineActions();
+        app.MapSettings();
         app.MapStatementExports();
         app.MapAccountExports();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();

@@ -3,6 +3,7 @@ using Veinte.Server.Pages.Accounts;
 using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Now;
+using Veinte.Server.Pages.Settings;
 
 namespace Veinte.Server.Pages.Language;
 
@@ -35,4 +36,7 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>Keys, examples, events as they come in, quarantine.</summary>
     public ConnectTexts Connect { get; } = new(language);
+
+    /// <summary>The scoring policy, restatement, the workspace, the demo.</summary>
+    public SettingsTexts Settings { get; } = new(language);
 }
