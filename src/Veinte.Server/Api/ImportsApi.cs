@@ -24,7 +24,7 @@ internal static class ImportsApi
         imports.MapPost("/{id}/undo", Undo).ProducesProblem(404).ProducesProblem(409).WithName("undoImport")
             .WithSummary("Takes back every posting of an import, as a job.");
         imports.MapPost("/files", Upload).ProducesProblem(409).ProducesProblem(413).WithName("uploadImportFile")
-            .Accepts<IFormFile>("application/octet-stream").WithSummary("Uploads a CSV or JSON Lines file: the body is the file, 'name' what it is called. It waits until it is imported or deleted.");
+            .WithSummary("Uploads a CSV or JSON Lines file: the body is the file, 'name' what it is called. It waits until it is imported or deleted.");
         imports.MapGet("/files", (ImportFolder folder) => TypedResults.Ok(new Listing<UploadedFile>(folder.List()))).WithName("importFiles")
             .WithSummary("Files that wait to be imported, newest first.");
         imports.MapGet("/files/{id}/preview", Preview).ProducesProblem(404).WithName("previewImportFile")
@@ -73,9 +73,9 @@ internal static class ImportsApi
     private static Results<NoContent, ProblemHttpResult> Delete([MaxLength(64)] string id, ImportFolder folder) =>
         folder.Delete(id) ? TypedResults.NoContent() : NoFile(id);
 
-    private static Ok<MappingCheck> Check([FromBody] JsonElement mapping)
+    private static Ok<MappingCheck> Check([FromBody] JsonElement? mapping)
     {
-        var reading = ImportMapping.Read(mapping);
+        var reading = ImportMapping.Read(mapping ?? default);
         return TypedResults.Ok(new MappingCheck(reading.Mapping?.Name, reading.Mapping?.JoinedFiles ?? [], reading.Errors));
     }
 

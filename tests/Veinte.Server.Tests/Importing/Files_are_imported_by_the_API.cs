@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Veinte.Server.Tests.Importing;
+
+public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    private const string Mapping = """{ "customer": "{who}", "time": "2026-01-01", "interactions": [{ "touchpoint": "Counter", "rating": "{stars}" }] }""";
+
+    [Fact]
+    public async Task Upload_preview_dry_run_import_again_and_undo()
+    {
+        var admin = await server.CreateKey("admin");
+        var file = await Upload(admin, "who;stars\nana;5\nbea;9\n");
+        var preview = (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).Expect(200);
+        Assert.Equal((";", "who"), (preview.GetProperty("delimiter").GetString(), preview.GetProperty("columns")[0].GetString()));
+
+        var tried = await Finished(await server.Post("/api/v1/imports/dry-run", Order(file), admin), admin);
+        Assert.Equal("dry-run", tried.GetProperty("state").GetString());
+        Assert.Equal((1, 1), (tried.GetProperty("report").GetProperty("graded").GetInt32(), tried.GetProperty("report").GetProperty("badRows").GetInt32()));
+        Assert.Equal(3, tried.GetProperty("report").GetProperty("bad")[0].GetProperty("line").GetInt32());
+        Assert.Empty((await server.Get("/api/v1/imports", admin)).Expect(200).GetProperty("items").EnumerateArray());
+
+        var done = await Finished(await server.Post("/api/v1/imports", Order(file), admin), admin);
+        Assert.Equal("finished", done.GetProperty("state").GetString());
+        (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).ExpectProblem(404);
+        var again = await Finished(await server.Post("/api/v1/imports", Order(await Upload(admin, "who;stars\nana;5\nbea;9\n")), admin), admin);
+        Assert.Equal("already-imported", again.GetProperty("state").GetString());
+        Assert.Equal(10_000, (await server.Get("/api/v1/customers/ana", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
+
+        await Finished(await server.Post($"/api/v1/imports/{done.GetProperty("import").GetString()}/undo", "", admin), admin);
+        Assert.Equal(0, (await server.Get("/api/v1/customers/ana", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
+    public async Task Only_who_may_decide_may_import()
+    {
+        foreach (var scope in (string[])["write", "read"])
+        {
+            var key = await server.CreateKey(scope);
+            Assert.Equal(403, (await server.Post("/api/v1/imports", Order("x"), key)).Status);
+            Assert.Equal(403, (await server.Send(HttpMethod.Post, "/api/v1/imports/files?name=a.csv", key, new StringContent("a"))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told()
+    {
+        var admin = await server.CreateKey("admin");
+        Assert.Contains("no uploaded file", (await server.Post("/api/v1/imports", Order("0123456789abcdef01234567"), admin)).ExpectProblem(400));
+        Assert.Contains("no uploaded file", (await server.Post("/api/v1/imports", Order("../../app.db"), admin)).ExpectProblem(400));
+        var file = await Upload(admin, "who,stars\n");
+        Assert.Contains("needs \"interactions\"", (await server.Post("/api/v1/imports/dry-run", "{\"file\":\"" + file + "\",\"mapping\":{\"customer\":\"{who}\"}}", admin)).ExpectProblem(400));
+        (await server.Send(HttpMethod.Post, "/api/v1/imports/files?name=..%2Fapp.db", admin, new StringContent("a"))).ExpectProblem(400);
+        Assert.Equal(204, (await server.Delete($"/api/v1/imports/files/{file}", admin)).Status);
+    }
+
+    private static string Order(string file) => "{\"file\":\"" + file + "\",\"mapping\":" + Mapping + "}";
+
+    private async Task<string> Upload(string admin, string content) =>
+        (await server.Send(HttpMethod.Post, "/api/v1/imports/files?name=stars.csv", admin, new ByteArrayContent(Encoding.UTF8.GetBytes(content)))).Expect(201).GetProperty("id").GetString()!;
+
+    private async Task<JsonElement> Finished(Answer started, string admin)
+    {
+        var job = started.Expect(202);
+        while (job.GetProperty("state").GetString() == "running")
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+            job = (await server.Get($"/api/v1/jobs/{job.GetProperty("id").GetInt64()}", admin)).Expect(200);
+        }
+        Assert.True(job.GetProperty("state").GetString() == "finished", job.ToString());
+        return job.GetProperty("result");
+    }
+}
