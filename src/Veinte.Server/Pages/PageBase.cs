@@ -39,6 +39,16 @@ public abstract class PageBase : ComponentBase
     protected virtual Task Load() => Task.CompletedTask;
 
     /// <summary>
+    /// Answers 404 with this page. Only when the answer starts: a component endpoint that finds the status already set
+    /// sends no page at all.
+    /// </summary>
+    protected void SayNotFound() => Http.Response.OnStarting(() =>
+    {
+        Http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>
     /// Loads first, renders after. A component usually renders once while its data is still on the way; a page that is sent
     /// whole has nothing to show then.
     /// </summary>
