@@ -17,7 +17,7 @@ internal static class PoliciesApi
     {
         read.MapGet("/policies", async (Books books, CancellationToken cancel) => TypedResults.Ok(new Listing<PolicyView>(await books.Policies(cancel))))
             .WithTags("Policies").WithName("policies").WithSummary("Published scoring policies, newest first.");
-        read.MapPost("/policies/try", Try).WithTags("Policies").WithName("tryPolicy")
+        decide.MapPost("/policies/try", Try).WithTags("Policies").WithName("tryPolicy")
             .WithSummary("Checks a draft and grades one example under it. Changes nothing.");
         decide.MapPost("/policies", Publish).ProducesProblem(409).WithTags("Policies").WithName("publishPolicy")
             .WithSummary("Publishes a scoring policy; it grades what comes from now on.");

@@ -6,7 +6,7 @@ public sealed class Policies_are_tried_published_and_put_in_force(ServerFixture 
     [Fact]
     public async Task A_draft_grades_an_example_with_reasons_that_add_up()
     {
-        var key = await server.CreateKey("read");
+        var key = await server.CreateKey("admin");
         var tried = (await server.Post("/api/v1/policies/try",
             """{"policy":{"par":12},"touchpoint":"Gate","signals":{"rating":4,"waitSeconds":900,"promisedWaitSeconds":600}}""", key)).Expect(200);
         Assert.Equal((12.2, 200), (tried.GetProperty("grade").GetDouble(), tried.GetProperty("amount").GetInt64()));
@@ -16,7 +16,7 @@ public sealed class Policies_are_tried_published_and_put_in_force(ServerFixture 
     [Fact]
     public async Task What_is_wrong_with_a_draft_is_said_at_its_field_in_the_language_asked_for()
     {
-        var key = await server.CreateKey("read");
+        var key = await server.CreateKey("admin");
         var tried = (await server.Post("/api/v1/policies/try", """{"policy":{"par":25},"language":"es"}""", key)).Expect(200);
         var error = Assert.Single(tried.GetProperty("errors").EnumerateArray());
         Assert.Equal("$.par", error.GetProperty("path").GetString());
