@@ -76,7 +76,7 @@ public sealed partial class Rubbish_is_refused_everywhere(ServerFixture server) 
     public async Task A_read_key_decides_nothing()
     {
         var key = await server.CreateKey("read");
-        foreach (var (method, path) in Endpoints().Where(endpoint => endpoint.Method != "GET"))
+        foreach (var (method, path) in Endpoints().Where(endpoint => endpoint.Method != "GET" && !OnlyAsks(endpoint.Path)))
         {
             var answer = await server.Send(new(method), path, key, Nothing());
             Assert.True(answer.Status == 403, $"{method} {path} with a read key: {answer.Status}");
@@ -92,6 +92,9 @@ public sealed partial class Rubbish_is_refused_everywhere(ServerFixture server) 
 
     // These read no body at all and do what they say: nothing in it can be wrong, and the server would wipe its books.
     private static bool Bodiless(string path) => path is "/api/v1/demo/start" or "/api/v1/demo/wipe";
+
+    // Questions too long for an address: posted, and change nothing.
+    private static bool OnlyAsks(string path) => path is "/api/v1/history/query" or "/api/v1/policies/try";
 
     private static StringContent Nothing() => new("{}", Encoding.UTF8, "application/json");
 
