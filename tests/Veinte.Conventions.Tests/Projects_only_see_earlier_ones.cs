@@ -5,11 +5,15 @@ public sealed class Projects_only_see_earlier_ones
 {
     private static readonly string[] InOrder =
     [
-        "Veinte.Model", "Veinte.Journal", "Veinte.Grading", "Veinte.Ledger", "Veinte.Sequences", "Veinte.Simulator",
-        "Veinte.Doors", "Veinte.Engine", "Veinte.Embedded", "Veinte.History", "Veinte.Server",
+        "Veinte.Statistics", "Veinte.Language", "Veinte.Model", "Veinte.Journal", "Veinte.Grading", "Veinte.Ledger", "Veinte.Sequences",
+        "Veinte.Simulator", "Veinte.Doors", "Veinte.Engine", "Veinte.Embedded", "Veinte.Cluster", "Veinte.History", "Veinte.Server",
     ];
 
-    private static readonly string[] Pure = ["Veinte.Model", "Veinte.Grading", "Veinte.Ledger", "Veinte.Sequences", "Veinte.Simulator"];
+    private static readonly string[] Pure =
+    [
+        "Veinte.Statistics", "Veinte.Language", "Veinte.Model", "Veinte.Grading", "Veinte.Ledger", "Veinte.Sequences", "Veinte.Simulator",
+    ];
+
     private static readonly string[] OddsAndEnds = ["Core", "Common", "Shared", "Abstractions", "Infrastructure", "Utils", "Utilities", "Helpers"];
 
     [Fact]
