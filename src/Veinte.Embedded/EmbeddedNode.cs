@@ -104,15 +104,30 @@ public sealed partial class EmbeddedNode : VeinteNode
     private async Task Start(CancellationToken cancel)
     {
         _manifest.DeleteOthers(_folder);
-        var checkpoints = OpenCheckpoints();
-        if (await LacksItsRestatement(checkpoints))
+        try
         {
-            foreach (var lost in checkpoints) await lost.DisposeAsync();
-            checkpoints = await MakeAgain(cancel);
+            await Keep(await StoredBooks(cancel), cancel);
         }
-        await Keep(checkpoints, cancel);
+        catch (InvalidDataException outdated) when (IsOutdated(outdated))
+        {
+            // An earlier version kept them. They are derived: the journal has everything, and is read anew.
+            await _kept.Close();
+            _calls.Close();
+            Directory.Delete(_manifest.BooksFolder(_folder), recursive: true);
+            await Keep(await StoredBooks(cancel), cancel);
+        }
         await FinishRestatement(cancel);
     }
+
+    private async Task<IReadOnlyList<SqliteCheckpoints>> StoredBooks(CancellationToken cancel)
+    {
+        var checkpoints = OpenCheckpoints();
+        if (!await LacksItsRestatement(checkpoints)) return checkpoints;
+        foreach (var lost in checkpoints) await lost.DisposeAsync();
+        return await MakeAgain(cancel);
+    }
+
+    private static bool IsOutdated(Exception? failure) => failure is not null && (failure is OutdatedStateException || IsOutdated(failure.InnerException));
 
     private IReadOnlyList<SqliteCheckpoints> OpenCheckpoints() =>
         [.. Enumerable.Range(0, _manifest.Partitions).Select(p => SqliteCheckpoints.Open(_manifest.BooksFolder(_folder), p))];
@@ -122,7 +137,6 @@ public sealed partial class EmbeddedNode : VeinteNode
     {
         var kept = _kept = new(checkpoints, _journal, _options, Live, _time);
         kept.Run(_manifest.Epoch, _stop.Token);
-        _ = WatchForFailure(kept);
         try
         {
             await kept.CaughtUp(cancel);
@@ -134,6 +148,7 @@ public sealed partial class EmbeddedNode : VeinteNode
             throw;
         }
         _calls.Open(kept.Hosts);
+        _ = WatchForFailure(kept);
     }
 
     private async Task WatchForFailure(KeptBooks kept)

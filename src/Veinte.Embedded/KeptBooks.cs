@@ -65,8 +65,8 @@ internal sealed class KeptBooks
         foreach (var checkpoints in _checkpoints) await checkpoints.DisposeAsync();
     }
 
-    // While a host opens its checkpoint it answers nothing; while it breaks, what it says is in Running.
-    private static async Task<long> PositionOf(PartitionHost host, CancellationToken cancel)
+    // While a host opens its checkpoint it answers nothing. When one breaks all of them stop: which one it was is in Running.
+    private async Task<long> PositionOf(PartitionHost host, CancellationToken cancel)
     {
         try
         {
@@ -74,7 +74,9 @@ internal sealed class KeptBooks
         }
         catch (Engine.Seams.PartitionUnavailableException unavailable)
         {
-            throw new InvalidDataException(unavailable.InnerException?.Message ?? unavailable.Message, unavailable);
+            if (unavailable.InnerException is null) await Running.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var broken = unavailable.InnerException ?? Running.Exception?.InnerException ?? unavailable;
+            throw new InvalidDataException(broken.Message, broken);
         }
     }
 }

@@ -102,6 +102,7 @@ internal sealed class Replay
             counted(kept.Count);
             CompareLines(kept, anew, $"{kind.Name()} in partition {stored.Partition}", differences);
         }
+        CompareLines(await stored.Folds(cancel), await computed.Folds(cancel), $"state of the fold in partition {stored.Partition}", differences);
         for (var skip = 0; ; skip += CustomersPerPage)
         {
             var (kept, anew) = (await stored.Customers(skip, CustomersPerPage, cancel), await computed.Customers(skip, CustomersPerPage, cancel));

@@ -77,6 +77,13 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
     public async Task<IReadOnlyList<string>> Names(AccountKind kind, CancellationToken cancel = default) =>
         [.. (await Producers(kind, null, cancel)).Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Asks every partition for its share; the caller merges.</summary>
+    internal Task<TAnswer[]> AskEach<TAnswer>(PartitionQuery<TAnswer> query, CancellationToken cancel) => AskAll(query, cancel);
+
+    /// <summary>Which version a definition has now and where it stands; zeros when there is none.</summary>
+    internal async Task<(int Version, long Position)> DefinitionAt(string capability, string id, CancellationToken cancel) =>
+        await _partitions.Ask(0, new DefinitionQuery(capability, id), cancel);
+
     private async Task<IReadOnlyList<AccountView>> SortedCustomers(AccountsQuery query, int wanted, CancellationToken cancel)
     {
         var sort = query.Sort switch

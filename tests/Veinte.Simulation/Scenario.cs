@@ -70,6 +70,9 @@ internal sealed class Scenario : IAsyncDisposable
         }
     }
 
+    /// <summary>Files of a name in the folder; to be touched only while it is closed.</summary>
+    public IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(_folder, pattern, SearchOption.AllDirectories);
+
     public async Task<long> BalanceOf(string customer) =>
         (await Node.Books.Customer(customer, Ratings.Start))?.Account.Balance ?? throw new InvalidOperationException($"no customer {customer}");
 

@@ -26,6 +26,9 @@ public sealed class BooksDigest(IPartitionCalls partitions, int partition)
     public async Task<IReadOnlyDictionary<string, string>> Producers(AccountKind kind, CancellationToken cancel) =>
         (await partitions.Ask(partition, new ProducersQuery(kind, null), cancel)).ToDictionary(account => account.Name, account => Line(account.Figures), StringComparer.Ordinal);
 
+    /// <summary>A line for each fold's state.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Folds(CancellationToken cancel) => await partitions.Ask(partition, new FoldDigestQuery(), cancel);
+
     /// <summary>A line for each of a page of customers, by identifier.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Customers(int skip, int take, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using Veinte.Engine.Folds;
 using Veinte.Journal.Entries;
 using Veinte.Ledger;
 using Veinte.Model;
@@ -45,6 +46,7 @@ internal static class CustomerCodec
         }
         writer.Write7BitEncodedInt(rare.Reversed.Count);
         foreach (var position in rare.Reversed) writer.Write(position);
+        CustomerMemories.Write(writer, state.Memories);
     }
 
     internal static CustomerState Decode(byte[] bytes)
@@ -82,7 +84,27 @@ internal static class CustomerCodec
                 reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.ReadInt64()));
         }
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--) state.Reversed.Add(reader.ReadInt64());
+        if (CustomerMemories.Read(reader) is { Count: > 0 } memories) state.Memories = memories;
         return state;
+    }
+
+    /// <summary>Takes the memories off a customer, as bytes for whoever receives them; null when there are none.</summary>
+    internal static byte[]? TakeMemories(CustomerState state)
+    {
+        if (state.Memories.Count == 0) return null;
+        var bytes = CustomerMemories.Encode(state.Memories);
+        state.Memories.Clear();
+        return bytes;
+    }
+
+    /// <summary>Adds what <see cref="TakeMemories"/> took off another identifier of the same person.</summary>
+    internal static void AbsorbMemories(CustomerState state, byte[]? bytes)
+    {
+        if (bytes is null) return;
+        var received = CustomerMemories.Decode(bytes);
+        if (received.Count == 0) return;
+        if (state.Memories.Count == 0) state.Memories = received;
+        else CustomerMemories.Absorb(state.Memories, received);
     }
 
     internal static byte[] EncodeFigures(AccountFigures figures)

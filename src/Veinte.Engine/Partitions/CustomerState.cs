@@ -1,3 +1,4 @@
+using Veinte.Engine.Folds;
 using Veinte.Journal.Entries;
 using Veinte.Ledger;
 
@@ -63,6 +64,28 @@ internal sealed class CustomerState
     /// <summary>Positions of interactions whose posting was reversed.</summary>
     public HashSet<long> Reversed => Kept.Reversed;
 
+    /// <summary>What the folds remember of this customer.</summary>
+    public List<CustomerMemory> Memories { get; set; } = NoMemories;
+
+    /// <summary>What one fold remembers, or null when it remembers nothing.</summary>
+    public T? Recall<T>() where T : CustomerMemory
+    {
+        foreach (var memory in Memories)
+            if (memory is T found)
+                return found;
+        return null;
+    }
+
+    /// <summary>What one fold remembers, begun now when there is nothing. The customer must have been announced as changing.</summary>
+    public T Remember<T>() where T : CustomerMemory, new()
+    {
+        if (Recall<T>() is { } known) return known;
+        var begun = new T();
+        if (ReferenceEquals(Memories, NoMemories)) Memories = new(1);
+        Memories.Add(begun);
+        return begun;
+    }
+
     /// <summary>What few customers have, or null for one of the others.</summary>
     public CustomerRarities? Rare { get; private set; }
 
@@ -74,6 +97,9 @@ internal sealed class CustomerState
 
     /// <summary>Used since the last round of eviction.</summary>
     public bool Used { get; set; }
+
+    // Most customers of a small firm are remembered by no fold: they share one empty list, which nobody may add to.
+    private static List<CustomerMemory> NoMemories { get; } = [];
 
     private CustomerRarities Kept => Rare ??= new();
 }

@@ -133,6 +133,17 @@ public sealed partial class Partition
         LastRestatementAt = reader.ReadInt64();
     }
 
+    private void WriteDefinitions(BinaryWriter writer) => WriteList(writer, _definitions, definition =>
+    {
+        writer.Write(definition.Key.Capability);
+        writer.Write(definition.Key.Id);
+        writer.Write(definition.Value.Version);
+        writer.Write(definition.Value.Position);
+    });
+
+    private void ReadDefinitions(BinaryReader reader) =>
+        ReadList(reader, () => _definitions.Add((reader.ReadString(), reader.ReadString()), (reader.ReadInt32(), reader.ReadInt64())));
+
     private static void WriteBlock(BinaryWriter writer, Action<IBufferWriter<byte>> write)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -63,6 +63,7 @@ public sealed partial class Partition
         _customers.BeforeChange(customer);
         customer.Reversed.Add(posting);
         var line = _daybook[number];
+        _folds.TakeBack(new() { Posting = posting, Customer = customer, Line = line, Producers = _producers });
         line.Position = entry.Position.Value;
         line.Message = UInt128.Zero;
         line.Kind = DaybookKind.Reversal;

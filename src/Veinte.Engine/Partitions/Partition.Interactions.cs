@@ -101,8 +101,18 @@ public sealed partial class Partition
 
     private static string? Fold(Partition books, ref Passage passage)
     {
-        // Folds of later capabilities (journeys, moments, promises) are called here; the course over time is the first.
         books._course.Add(passage.View.Header.OccurredAt, 1, passage.Graded ? 1 : 0, passage.Graded ? passage.Grade.Milli : 0, passage.Amount.Milli);
+        books._folds.Take(passage.View, new()
+        {
+            Position = passage.Position,
+            Customer = passage.Customer,
+            Touchpoint = passage.Touchpoint,
+            Staff = passage.Staff,
+            Area = passage.Area,
+            Grade = passage.Graded ? passage.Grade : null,
+            Amount = passage.Amount,
+            Producers = books._producers,
+        });
         return null;
     }
 

@@ -133,10 +133,11 @@ public sealed partial class Partition
         var amount = content.Balance.Milli;
         _totals = _totals with { CustomersMilli = _totals.CustomersMilli - amount, InTransitMilli = _totals.InTransitMilli + amount };
         AppendTransfer(from, DaybookKind.TransferOut, cause, occurredAt, -amount, UInt128.Zero);
-        var bytes = CustomerCodec.EncodeFigures(content);
+        var delivered = new Delivered(CustomerCodec.EncodeFigures(content), CustomerCodec.TakeMemories(from));
         var message = Emit(cause, EntryKind.MergeDelivered, into.Key, occurredAt, receivedAt,
-            new MergeDelivered(from.Identifier, into, from.PointsToSince, why, author, bytes, hops), EntryJson.Default.MergeDelivered);
-        _restated?.Contents.Add(message, bytes);
+            new MergeDelivered(from.Identifier, into, from.PointsToSince, why, author, delivered.Figures, hops, delivered.Memory),
+            EntryJson.Default.MergeDelivered);
+        _restated?.Contents.Add(message, delivered);
     }
 
     /// <summary>Takes a reversed posting's content back from where a pointing account has sent it. The account's own balance is left as it was.</summary>
@@ -154,12 +155,12 @@ public sealed partial class Partition
         var bytes = CustomerCodec.EncodeFigures(content);
         var message = Emit(entry.Position.Value, EntryKind.MergeDelivered, into.Key, entry.Header.OccurredAt, entry.Header.ReceivedAt,
             new MergeDelivered(from, into, account.PointsToSince, GiveBackCause, "veinte", bytes, hops), EntryJson.Default.MergeDelivered);
-        _restated?.Contents.Add(message, bytes);
+        _restated?.Contents.Add(message, new(bytes));
     }
 
     private void ApplyGiveBack(in JournalEntry entry, MergeDelivered delivery)
     {
-        var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
+        var content = AccountFigures.Read(ContentOf(entry, new(delivery.Content)).Figures);
         var into = CustomerOf(delivery.Into);
         _customers.BeforeChange(into);
         Receive(into, entry, -content.Balance.Milli);
@@ -191,9 +192,11 @@ public sealed partial class Partition
             ApplyGiveBack(entry, delivery);
             return;
         }
-        var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
+        var delivered = ContentOf(entry, new(delivery.Content, delivery.Memory));
+        var content = AccountFigures.Read(delivered.Figures);
         var into = CustomerOf(delivery.Into);
         _customers.BeforeChange(into);
+        CustomerCodec.AbsorbMemories(into, delivered.Memory);
         var merged = into.Merged.Find(m => m.Identifier == delivery.From);
         Receive(into, entry, content.Balance.Milli);
         if (merged is null && delivery.Cause == SweepCause)
@@ -250,13 +253,13 @@ public sealed partial class Partition
         var bytes = CustomerCodec.EncodeFigures(content);
         var message = Emit(entry.Position.Value, EntryKind.UnmergeDelivered, from.Key, entry.Header.OccurredAt, entry.Header.ReceivedAt,
             new UnmergeDelivered(from, into.Identifier, requestedAt, author, bytes), EntryJson.Default.UnmergeDelivered);
-        _restated?.Contents.Add(message, bytes);
+        _restated?.Contents.Add(message, new(bytes));
     }
 
     private void Apply(in JournalEntry entry, UnmergeDelivered delivery)
     {
         if (IsRepeat(entry, note: false)) return;
-        var content = AccountFigures.Read(ContentOf(entry, delivery.Content));
+        var content = AccountFigures.Read(ContentOf(entry, new(delivery.Content)).Figures);
         var from = CustomerOf(delivery.From);
         _customers.BeforeChange(from);
         // An account that was merged there once more since, or never heard of more than a late sweep, goes on pointing there.
@@ -275,7 +278,7 @@ public sealed partial class Partition
             Sweep(from, entry.Position.Value, entry.Header.OccurredAt, entry.Header.ReceivedAt, SweepCause, hops: 1);
     }
 
-    private byte[] ContentOf(in JournalEntry entry, byte[] journaled)
+    private Delivered ContentOf(in JournalEntry entry, Delivered journaled)
     {
         if (_restated is null || !_restated.Contents.Remove(entry.Header.Message, out var restated)) return journaled;
         return restated;

@@ -13,6 +13,7 @@ public sealed partial class Partition
     private readonly Dictionary<string, ImportNote> _imports = [];
     private readonly Dictionary<(string Source, string Reason), long> _quarantineCounts = [];
     private readonly LinkedList<QuarantineNote> _quarantine = [];
+    private readonly SortedDictionary<(string Capability, string Id), (int Version, long Position)> _definitions = [];
 
     /// <summary>Version of the scoring policy in force; 0 until one is published.</summary>
     internal int PolicyVersion => _policies.Count == 0 ? 0 : _policies[^1].Version;
@@ -77,6 +78,24 @@ public sealed partial class Partition
         LastRestatement = published;
         LastRestatementAt = entry.Position.Value;
     }
+
+    private void Apply(in JournalEntry entry, DefinitionSet definition)
+    {
+        if (IsRepeat(entry)) return;
+        var key = (definition.Capability, definition.Id);
+        if (definition.Version != DefinitionAt(definition.Capability, definition.Id).Version + 1)
+        {
+            if (_number == 0) Drop("define", "version-already-taken");
+            return;
+        }
+        _definitions[key] = (definition.Version, entry.Position.Value);
+        var known = _folds.TryDefine(definition, new() { Position = entry.Position.Value, At = entry.Header.ReceivedAt, Daybook = _daybook, Producers = _producers });
+        if (!known)
+            throw new InvalidDataException($"The definition at position {entry.Position} is of '{definition.Capability}', which this version does not know. Start the version that wrote it.");
+    }
+
+    /// <summary>Which version a definition has now and where it stands; zeros when there is none.</summary>
+    internal (int Version, long Position) DefinitionAt(string capability, string id) => _definitions.GetValueOrDefault((capability, id));
 
     private void Apply(WorkspaceSet settings) => Workspace = settings;
 

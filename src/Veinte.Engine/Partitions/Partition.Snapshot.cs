@@ -58,6 +58,8 @@ public sealed partial class Partition
         WriteImports(writer);
         WriteQuarantine(writer);
         WriteDecisions(writer);
+        WriteDefinitions(writer);
+        _folds.Write(writer);
     }
 
     private (uint LastNumber, long Known) ReadAggregates(byte[] bytes)
@@ -80,6 +82,8 @@ public sealed partial class Partition
         ReadImports(reader);
         ReadQuarantine(reader);
         ReadDecisions(reader);
+        ReadDefinitions(reader);
+        _folds.Read(reader);
         if (_policies.Count > 0) UsePolicy(_policies[^1].Json, _policies[^1].Version);
         return (lastNumber, known);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veinte.Engine.Folds;
 using Veinte.Engine.Seams;
 using Veinte.Grading;
 using Veinte.Journal;
@@ -22,6 +23,7 @@ public sealed partial class Partition
     private readonly CustomerTable _customers;
     private readonly Daybook _daybook;
     private readonly DedupeWindow _dedupe;
+    private readonly FoldSet _folds;
     private readonly List<PublishedPolicy> _policies = [];
     private readonly Dictionary<(string Step, string Reason), long> _drops = [];
     private ProducerBooks _producers;
@@ -35,7 +37,8 @@ public sealed partial class Partition
     private readonly ProducerChains _chains = new();
 
     internal Partition(
-        int number, int count, PartitionOptions options, ICheckpoints checkpoints, CheckpointHead head, LiveFeed? live, Restated? restated = null)
+        int number, int count, PartitionOptions options, ICheckpoints checkpoints, CheckpointHead head, LiveFeed? live, Restated? restated = null,
+        FoldSet? folds = null)
     {
         _number = number;
         _count = count;
@@ -45,6 +48,7 @@ public sealed partial class Partition
         _producers = new(options.ProducerNamesMax);
         _daybook = new(checkpoints, head.DaybookLength);
         _dedupe = new(options.DedupeWindow);
+        _folds = folds ?? new(options);
         _position = head.Position;
         var (lastNumber, known) = head.Aggregates is { } aggregates ? ReadAggregates(aggregates) : (0u, 0L);
         _customers = new(checkpoints, options.CustomersInMemoryMax, lastNumber, known);
@@ -97,11 +101,15 @@ public sealed partial class Partition
             case EntryKind.QuarantineSettled: Apply(entry, Body(entry, EntryJson.Default.QuarantineSettled)); break;
             case EntryKind.ImportProgressed: Apply(entry, Body(entry, EntryJson.Default.ImportProgressed)); break;
             case EntryKind.WorkspaceSet: Apply(Body(entry, EntryJson.Default.WorkspaceSet)); break;
+            case EntryKind.DefinitionSet: Apply(entry, Body(entry, EntryJson.Default.DefinitionSet)); break;
             default:
                 throw new InvalidDataException(
                     $"The entry at position {entry.Position} is of kind {(int)entry.Header.Kind}, which this version does not know. Start the version that wrote it.");
         }
     }
+
+    /// <summary>The folds, for questions.</summary>
+    internal FoldSet Folds => _folds;
 
     private static T Body<T>(in JournalEntry entry, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(entry.Body, type)
@@ -150,7 +158,12 @@ public sealed partial class Partition
 /// What merges deliver in the restated books, by the delivery's dedupe key: the journal holds the amounts of the books
 /// as they were. Filled by the giving partition, used by the receiving one.
 /// </param>
-internal sealed record Restated(int Version, long UpTo, Grader Grader, Dictionary<UInt128, byte[]> Contents);
+internal sealed record Restated(int Version, long UpTo, Grader Grader, Dictionary<UInt128, Delivered> Contents);
+
+/// <summary>What a merge delivers.</summary>
+/// <param name="Figures">The account, in the ledger's own encoding.</param>
+/// <param name="Memory">What the folds remember of the customer; null when they remember nothing.</param>
+internal sealed record Delivered(byte[] Figures, byte[]? Memory = null);
 
 /// <summary>Checks that are always on: a broken invariant stops the partition before it can do harm.</summary>
 internal static class Invariant

@@ -116,6 +116,18 @@ internal sealed record PolicyAtQuery(long Position) : PartitionQuery<int>
     internal override int Answer(Partition partition) => partition.PolicyVersionAt(Position);
 }
 
+/// <summary>Which version a definition has now and where it stands; zeros when there is none.</summary>
+internal sealed record DefinitionQuery(string Capability, string Id) : PartitionQuery<(int Version, long Position)>
+{
+    internal override (int Version, long Position) Answer(Partition partition) => partition.DefinitionAt(Capability, Id);
+}
+
+/// <summary>A line per fold that two partitions with the same state agree on.</summary>
+internal sealed record FoldDigestQuery : PartitionQuery<IReadOnlyDictionary<string, string>>
+{
+    internal override IReadOnlyDictionary<string, string> Answer(Partition partition) => partition.Folds.Digest();
+}
+
 internal sealed record PartitionNotes(
     IReadOnlyList<Partition.QuarantineNote> Quarantine, IReadOnlyList<DropCount> Drops, IReadOnlyList<Partition.ImportNote> Imports,
     IReadOnlyList<DisputeView> Disputes, IReadOnlyList<Partition.PublishedPolicy> Policies, WorkspaceSet? Workspace);

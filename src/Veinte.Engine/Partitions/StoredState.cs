@@ -10,7 +10,7 @@ namespace Veinte.Engine.Partitions;
 /// </summary>
 internal static class StoredState
 {
-    internal const byte Layout = 2;
+    internal const byte Layout = 3;
 
     private const int KeptBytesMax = 1024 * 1024;
 
@@ -37,16 +37,28 @@ internal static class StoredState
     /// <summary>Opens what <see cref="Write"/> wrote.</summary>
     /// <param name="bytes">The stored bytes.</param>
     /// <param name="what">Whose state, for the message.</param>
-    /// <exception cref="InvalidDataException">They are not what was written, or another version wrote them.</exception>
+    /// <exception cref="InvalidDataException">They are not what was written, or a later version wrote them.</exception>
+    /// <exception cref="OutdatedStateException">An earlier version wrote them.</exception>
     internal static BinaryReader Open(byte[] bytes, string what)
     {
+        if (bytes.Length > sizeof(ulong) && bytes[0] is > 0 and < Layout && IsSound(bytes))
+            throw new OutdatedStateException($"{what} has layout {bytes[0]}, from before layout {Layout}.");
         if (bytes.Length > 0 && bytes[0] != Layout)
             throw new InvalidDataException($"{what} has layout {bytes[0]}; this program knows layout {Layout}. Start the version that wrote it. If none did: {Remedy}");
-        var end = bytes.Length - sizeof(ulong);
-        if (end < 1 || BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(end)) != XxHash3.HashToUInt64(bytes.AsSpan(0, end)))
+        if (!IsSound(bytes))
             throw new InvalidDataException($"{what} is damaged: the checksum of its {bytes.Length} bytes is wrong. {Remedy}");
-        var reader = new BinaryReader(new MemoryStream(bytes, 0, end), Encoding.UTF8);
+        var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - sizeof(ulong)), Encoding.UTF8);
         reader.ReadByte();
         return reader;
     }
+
+    private static bool IsSound(byte[] bytes)
+    {
+        var end = bytes.Length - sizeof(ulong);
+        return end >= 1 && BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(end)) == XxHash3.HashToUInt64(bytes.AsSpan(0, end));
+    }
 }
+
+/// <summary>An earlier version wrote the stored state: it is sound, and must be made again from the journal.</summary>
+/// <param name="message">What was found.</param>
+public sealed class OutdatedStateException(string message) : Exception(message);

@@ -40,8 +40,9 @@ public sealed record MergeRequested(Identifier From, Identifier Into, string Cau
 /// <param name="Author">Who asked.</param>
 /// <param name="Content">The account's figures, in the ledger's own encoding (base64).</param>
 /// <param name="Hops">How many pointing accounts it has passed; bounds the way through a chain of merges.</param>
+/// <param name="Memory">What the folds remember of the customer, in the engine's own encoding (base64); absent when they remember nothing.</param>
 public sealed record MergeDelivered(
-    Identifier From, Identifier Into, long RequestedAt, string Cause, string Author, byte[] Content, int Hops);
+    Identifier From, Identifier Into, long RequestedAt, string Cause, string Author, byte[] Content, int Hops, byte[]? Memory = null);
 
 /// <summary>Asks the partition of <paramref name="Into"/> to give back what the merge with <paramref name="From"/> had brought.</summary>
 public sealed record UnmergeRequested(Identifier From, Identifier Into, string Author, string Reason);
@@ -94,6 +95,17 @@ public sealed record ImportProgressed(string Import, string Name, string State, 
 /// <param name="Currency">ISO 4217 code.</param>
 public sealed record WorkspaceSet(string TimeZone, string Currency);
 
+/// <summary>
+/// A person has defined, changed or ended something that the stream keeps figures for: a promise, an outcome of loyalty.
+/// The capability knows how to read the document; the journal does not.
+/// </summary>
+/// <param name="Capability">Which capability it belongs to: <c>promises</c>, <c>moments</c> …</param>
+/// <param name="Id">Its id within the capability.</param>
+/// <param name="Version">1, 2, 3… for one id; of two that claim the same version the first counts.</param>
+/// <param name="Author">Who did it.</param>
+/// <param name="Document">What was defined: a JSON object of the capability's own.</param>
+public sealed record DefinitionSet(string Capability, string Id, int Version, string Author, JsonElement Document);
+
 /// <summary>The JSON of the entries' bodies: source-generated, so nothing falls back to reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CustomerIdentified))]
@@ -109,4 +121,5 @@ public sealed record WorkspaceSet(string TimeZone, string Currency);
 [JsonSerializable(typeof(QuarantineSettled))]
 [JsonSerializable(typeof(ImportProgressed))]
 [JsonSerializable(typeof(WorkspaceSet))]
+[JsonSerializable(typeof(DefinitionSet))]
 public sealed partial class EntryJson : JsonSerializerContext;

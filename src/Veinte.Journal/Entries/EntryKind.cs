@@ -33,6 +33,8 @@ public enum EntryKind : byte
     ImportProgressed = 14,
     /// <summary>Settings of the workspace that the stream must know (<see cref="WorkspaceSet"/>). Read by every partition.</summary>
     WorkspaceSet = 15,
+    /// <summary>A person has defined something that a fold keeps: a promise, an outcome (<see cref="DefinitionSet"/>). Read by every partition.</summary>
+    DefinitionSet = 16,
 }
 
 /// <summary>Flags of an entry. Written to disk: append only, never renumber.</summary>

@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace Veinte.Engine.Folds;
+
+/// <summary>
+/// What a fold remembers of one customer: stored with the customer, loaded with it, owned by the partition's loop. Small:
+/// there may be a hundred million of them. A new kind is a class and a line in <see cref="CustomerMemories"/>.
+/// </summary>
+internal abstract class CustomerMemory
+{
+    /// <summary>Its number in <see cref="CustomerMemories"/>. Written to disk: never renumber.</summary>
+    public abstract byte Kind { get; }
+
+    /// <summary>Whether it says nothing any more and need not be stored.</summary>
+    public virtual bool IsEmpty => false;
+
+    /// <summary>Writes it whole.</summary>
+    public abstract void Write(BinaryWriter writer);
+
+    /// <summary>
+    /// Takes over what another identifier of the same person had: their accounts have been merged. Undoing a merge does
+    /// not part memories again: what was folded as one person's stays so.
+    /// </summary>
+    public abstract void Absorb(CustomerMemory other);
+}
+
+/// <summary>
+/// All kinds of customer memory, and their bytes. A merge carries them in the journal, so the bytes of a kind are frozen: a
+/// memory that is to be written otherwise is a new kind, and the old one can still be read.
+/// </summary>
+internal static class CustomerMemories
+{
+    // Kind → reader. Written to disk: append only, never renumber.
+    private static readonly Dictionary<byte, Func<BinaryReader, CustomerMemory>> Readers = [];
+
+    private const byte Layout = 1;
+
+    /// <summary>Memories as a merge carries them.</summary>
+    public static byte[] Encode(IReadOnlyList<CustomerMemory> memories)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Layout);
+        Write(writer, memories);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> made.</summary>
+    /// <exception cref="InvalidDataException">A later version made it.</exception>
+    public static List<CustomerMemory> Decode(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+        var layout = reader.ReadByte();
+        if (layout != Layout)
+            throw new InvalidDataException($"A merged customer's memory has layout {layout}; this program knows layout {Layout}. Start the version that wrote it.");
+        return Read(reader);
+    }
+
+    /// <summary>Writes those that say something.</summary>
+    public static void Write(BinaryWriter writer, IReadOnlyList<CustomerMemory> memories)
+    {
+        var said = 0;
+        foreach (var memory in memories) said += memory.IsEmpty ? 0 : 1;
+        writer.Write((byte)said);
+        foreach (var memory in memories)
+        {
+            if (memory.IsEmpty) continue;
+            writer.Write(memory.Kind);
+            memory.Write(writer);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">A kind that this version does not know.</exception>
+    public static List<CustomerMemory> Read(BinaryReader reader)
+    {
+        var left = reader.ReadByte();
+        if (left == 0) return [];
+        var memories = new List<CustomerMemory>(left);
+        for (; left > 0; left--)
+        {
+            var kind = reader.ReadByte();
+            if (!Readers.TryGetValue(kind, out var read))
+                throw new InvalidDataException($"A customer's memory is of kind {kind}, which this version does not know. Start the version that wrote it.");
+            memories.Add(read(reader));
+        }
+        return memories;
+    }
+
+    /// <summary>Adds what another identifier of the same person had.</summary>
+    public static void Absorb(List<CustomerMemory> into, IReadOnlyList<CustomerMemory> from)
+    {
+        foreach (var memory in from)
+        {
+            if (into.Find(known => known.Kind == memory.Kind) is { } known) known.Absorb(memory);
+            else into.Add(memory);
+        }
+    }
+}
