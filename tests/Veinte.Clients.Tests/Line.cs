@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,7 +16,12 @@ namespace Veinte.Clients.Tests;
 internal sealed class Line : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _onward = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private readonly HttpClient _onward = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+    });
     private readonly Queue<Fault> _faults;
     private readonly List<Passage> _passages = [];
     private readonly List<(int Count, Func<Passage, bool> Which, TaskCompletionSource Seen)> _waiting = [];
@@ -44,7 +50,11 @@ internal sealed class Line : IAsyncDisposable
     public static async Task<Line> To(Uri server, params Fault[] faults)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1; // byte for byte
+        });
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var line = new Line(app, faults);

@@ -60,19 +60,6 @@ internal ref struct BodyReader
         _reader.Read();
     }
 
-    /// <summary>Reads an object as properties alone, such as the data of a binary CloudEvent. False when it is no object.</summary>
-    internal bool ReadPropertiesAlone()
-    {
-        _reader.Read();
-        Root.Kind = SliceKind.Object;
-        Root.Length = _body.Length;
-        var isObject = _reader.TokenType == JsonTokenType.StartObject;
-        if (isObject) ReadProperties(ref Root, 0);
-        else Skip(ref Root, 0);
-        _reader.Read();
-        return isObject;
-    }
-
     internal readonly void Dispose()
     {
         if (_found.Length > 0) ArrayPool<FoundEvent>.Shared.Return(_found);

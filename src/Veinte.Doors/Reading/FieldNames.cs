@@ -61,8 +61,21 @@ internal static class FieldNames
         _ => Field.None,
     };
 
-    /// <summary>The name of a field for people, as it stands in an event.</summary>
-    internal static string NameOf(Field field) => field switch
+    /// <summary>The name of a field for people, as it stands in a CloudEvent.</summary>
+    internal static string OfCloudEvent(Field field) => field switch
+    {
+        Field.MessageId => "id",
+        Field.Event => "type",
+        Field.Name => "subject",
+        Field.Timestamp => "time",
+        Field.Properties => "data",
+        Field.DataBase64 => "data_base64",
+        >= Field.Touchpoint and <= Field.Revenue => "data." + Camel(field),
+        _ => field.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>The name of a field for people, as it stands in an event of the Segment API.</summary>
+    internal static string OfEvent(Field field) => field switch
     {
         Field.ContextTraits => "context.traits",
         Field.LibraryName => "context.library.name",

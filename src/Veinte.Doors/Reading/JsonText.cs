@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace Veinte.Doors.Reading;
 
@@ -66,6 +67,23 @@ internal static class JsonText
             at += isPair ? 2 * EscapedUnitBytes : EscapedUnitBytes;
         }
         return repaired;
+    }
+
+    /// <summary>Whether these bytes are one JSON value and nothing else but white space, whatever its depth.</summary>
+    internal static bool IsValue(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Math.Max(64, json.Length) });
+            while (reader.Read())
+            {
+            }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);

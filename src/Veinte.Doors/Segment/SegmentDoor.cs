@@ -136,7 +136,7 @@ public static class SegmentDoor
             if (!entries.BodyIsUtf8 && !Utf8.IsValid(context)) context = default;
             foreach (ref readonly var found in reader.Events)
                 entries.Judge(in found, SegmentRoute.Batch, sentAt, context, DoorSteps.OfSegment, Name);
-            if (reader.Beyond > 0) entries.QuarantineBeyond(reader.BeyondStart, reader.BeyondEnd, reader.Beyond, Name);
+            if (reader.Beyond > 0) entries.QuarantineBeyond(in reader, "{\"batch\":["u8, "]}"u8, Name);
             return new(entries.Accepted, entries.Quarantined);
         }
         finally

@@ -69,6 +69,9 @@ internal ref struct Arriving
 
     internal readonly ReadOnlySpan<byte> Raw => _found.Raw(_body);
 
+    /// <summary>The name of a field for people, as it stands in an event of this door.</summary>
+    internal readonly string NameOf(Field field) => Draft.Type == EventType.CloudEvent ? FieldNames.OfCloudEvent(field) : FieldNames.OfEvent(field);
+
     internal readonly bool IsInteraction => Route is SegmentRoute.Track or SegmentRoute.Page or SegmentRoute.Screen;
 
     /// <summary>The bytes of a value as they stand in the body.</summary>
@@ -94,7 +97,7 @@ internal ref struct Arriving
                 return true;
             default:
                 return Refuse(QuarantineReason.WrongType,
-                    $"{FieldNames.NameOf(field)} must be a text, but it is {Article(slice.Kind)}: {Shown(slice.Of(_body))}. Send it as a text.");
+                    $"{NameOf(field)} must be a text, but it is {Article(slice.Kind)}: {Shown(slice.Of(_body))}. Send it as a text.");
         }
     }
 
@@ -107,9 +110,10 @@ internal ref struct Arriving
         _ => default,
     };
 
-    /// <summary>Room in the scratch buffer for text that is made, not found.</summary>
+    /// <summary>Room for text that is made, not found: in the scratch buffer, or beside it for the rare event that needs more than it holds.</summary>
     internal Span<byte> Room(int length)
     {
+        if (length > _scratch.Length - _scratchUsed) return new byte[length];
         var room = _scratch.Slice(_scratchUsed, length);
         _scratchUsed += length;
         return room;
@@ -142,9 +146,8 @@ internal ref struct Arriving
 
     private ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped)
     {
-        var target = _scratch[_scratchUsed..];
-        var written = JsonText.Unescape(escaped, target);
-        _scratchUsed += written;
-        return target[..written];
+        // A text that several steps look at is unescaped for each of them, so they may need more together than the event has.
+        var target = Room(escaped.Length);
+        return target[..JsonText.Unescape(escaped, target)];
     }
 }

@@ -25,6 +25,24 @@ public static class DoorSteps
         new("cardinality", TouchpointSteps.Cardinality, TooManyTouchpoints),
     ];
 
+    /// <summary>The steps of a CloudEvent.</summary>
+    public static IReadOnlyList<DoorStep> CloudEvent => OfCloudEvent;
+
+    internal static readonly DoorStep[] OfCloudEvent =
+    [
+        new("limits", ShapeSteps.Limits, EventTooLarge, TooDeep, BatchTooLong),
+        new("text", ShapeSteps.Text, InvalidUtf8),
+        new("shape", CloudEventSteps.Shape, NotAnObject, DuplicateMember, CloudEventInvalid),
+        new("attributes", CloudEventSteps.Attributes, CloudEventInvalid),
+        new("customer", CloudEventSteps.Customer, MissingCustomer, BlockedIdentifier, IdentifierTooLong, WrongType),
+        new("message", CloudEventSteps.Message, MessageIdTooLong),
+        new("time", TimeStep.Time, TimeInvalid, TimeOutOfRange),
+        new("touchpoint", TouchpointSteps.Touchpoint, TouchpointTooLong, NameTooLong),
+        new("data", CloudEventSteps.Data, CloudEventInvalid),
+        new("signals", SignalStep.Signals, SignalNotANumber, RatingOffScale, RatingScaleEmpty, SignalOffScale, UnknownOutcome, UnknownReaction),
+        new("cardinality", TouchpointSteps.Cardinality, TooManyTouchpoints),
+    ];
+
     /// <summary>The name of the step that gives a reason, for counters. Reasons several steps share belong to the first.</summary>
     public static string NameFor(QuarantineReason reason)
     {

@@ -55,12 +55,13 @@ internal ref struct EntryWriter
     }
 
     /// <summary>The events beyond the length of a batch, as one quarantined batch that can be replayed as it is.</summary>
-    internal void QuarantineBeyond(int start, int end, int count, string door)
+    internal void QuarantineBeyond(in BodyReader reader, ReadOnlySpan<byte> opening, ReadOnlySpan<byte> closing, string door)
     {
-        var raw = new ArrayBufferWriter<byte>(end - start + 16);
-        raw.Write("{\"batch\":["u8);
+        var (start, end, count) = (reader.BeyondStart, reader.BeyondEnd, reader.Beyond);
+        var raw = new ArrayBufferWriter<byte>(opening.Length + end - start + closing.Length);
+        raw.Write(opening);
         raw.Write(_asItCame[start..end]);
-        raw.Write("]}"u8);
+        raw.Write(closing);
         var detail = $"{count} events stood beyond the {_limits.BatchEventsMax} one batch may hold; they are kept here together. Replay them, and send smaller batches.";
         QuarantinedView.Add(
             _batch, _receivedAt, _source.Name, QuarantineReason.BatchTooLong.Code(), detail, door, raw.WrittenSpan);

@@ -16,11 +16,17 @@ internal static class IdentitySteps
         if (!TryIdentifier(ref arriving, Field.AnonymousId, out var anonymous)) return false;
         if (arriving.Route == SegmentRoute.Alias) return Alias(ref arriving, user);
 
-        if (user.IsEmpty && anonymous.IsEmpty) return RefuseNobody(ref arriving, "userId or anonymousId");
+        return IsSomebody(ref arriving, user, anonymous, "userId or anonymousId") && (arriving.Route != SegmentRoute.Group || Group(ref arriving));
+    }
+
+    /// <summary>Notes whose event it is: the known customer's, else the anonymous one's; refuses one that is nobody's.</summary>
+    internal static bool IsSomebody(scoped ref Arriving arriving, ReadOnlySpan<byte> user, ReadOnlySpan<byte> anonymous, string wanted)
+    {
+        if (user.IsEmpty && anonymous.IsEmpty) return RefuseNobody(ref arriving, wanted);
         arriving.Draft.CustomerKind = user.IsEmpty ? IdentifierKind.Anonymous : IdentifierKind.User;
         arriving.Draft.Customer = user.IsEmpty ? anonymous : user;
         arriving.Draft.Anonymous = user.IsEmpty ? default : anonymous;
-        return arriving.Route != SegmentRoute.Group || Group(ref arriving);
+        return true;
     }
 
     internal static bool Message(scoped ref Arriving arriving)
@@ -83,12 +89,13 @@ internal static class IdentitySteps
         return true;
     }
 
-    private static bool TryIdentifier(scoped ref Arriving arriving, Field field, out ReadOnlySpan<byte> identifier)
+    /// <summary>An identifier, empty when it is absent or a placeholder; refuses one that is too long.</summary>
+    internal static bool TryIdentifier(scoped ref Arriving arriving, Field field, out ReadOnlySpan<byte> identifier)
     {
         if (!arriving.TryText(field, out identifier)) return false;
         if (identifier.Length > arriving.Limits.IdentifierBytesMax)
             return arriving.Refuse(QuarantineReason.IdentifierTooLong,
-                $"{FieldNames.NameOf(field)} has {identifier.Length} bytes; {arriving.Limits.IdentifierBytesMax} are allowed: {Arriving.Shown(identifier)}.");
+                $"{arriving.NameOf(field)} has {identifier.Length} bytes; {arriving.Limits.IdentifierBytesMax} are allowed: {Arriving.Shown(identifier)}.");
         if (identifier.IsEmpty || !arriving.Limits.Blocked.Contains(identifier)) return true;
         arriving.Blocked = field;
         identifier = default;
@@ -98,5 +105,5 @@ internal static class IdentitySteps
     private static bool RefuseNobody(scoped ref Arriving arriving, string wanted) => arriving.Blocked == Field.None
         ? arriving.Refuse(QuarantineReason.MissingCustomer, $"The event says nothing about whose it is. Send {wanted}.")
         : arriving.Refuse(QuarantineReason.BlockedIdentifier,
-            $"{FieldNames.NameOf(arriving.Blocked)} is \"{Arriving.Shown(arriving.RawOf(arriving.Blocked))}\", which names nobody. Send {wanted} with the customer's own identifier, or leave the event out.");
+            $"{arriving.NameOf(arriving.Blocked)} is \"{Arriving.Shown(arriving.RawOf(arriving.Blocked))}\", which names nobody. Send {wanted} with the customer's own identifier, or leave the event out.");
 }

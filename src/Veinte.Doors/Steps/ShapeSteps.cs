@@ -24,7 +24,13 @@ internal static class ShapeSteps
         || arriving.Refuse(QuarantineReason.InvalidUtf8,
             $"The event holds bytes that are not UTF-8: {Arriving.Shown(arriving.Raw)}. Send UTF-8; Latin-1 and the like must be converted.");
 
-    internal static bool Shape(scoped ref Arriving arriving)
+    internal static bool Shape(scoped ref Arriving arriving) => IsOneObject(ref arriving)
+        && IsObjectOrAbsent(ref arriving, Field.Properties)
+        && IsObjectOrAbsent(ref arriving, Field.Context)
+        && IsObjectOrAbsent(ref arriving, Field.Traits);
+
+    /// <summary>Whether the event is an object in which no member that matters stands twice.</summary>
+    internal static bool IsOneObject(scoped ref Arriving arriving)
     {
         ref readonly var found = ref arriving.Found;
         if (found.Kind != SliceKind.Object)
@@ -32,10 +38,8 @@ internal static class ShapeSteps
                 $"An event must be a JSON object, but this is {Arriving.Article(found.Kind)}: {Arriving.Shown(arriving.Raw)}.");
         if (found.Duplicate != Field.None)
             return arriving.Refuse(QuarantineReason.DuplicateMember,
-                $"{FieldNames.NameOf(found.Duplicate)} stands in the event twice, so nobody can say which is meant. Send it once.");
-        return IsObjectOrAbsent(ref arriving, Field.Properties)
-            && IsObjectOrAbsent(ref arriving, Field.Context)
-            && IsObjectOrAbsent(ref arriving, Field.Traits);
+                $"{arriving.NameOf(found.Duplicate)} stands in the event twice, so nobody can say which is meant. Send it once.");
+        return true;
     }
 
     internal static bool Type(scoped ref Arriving arriving)
@@ -53,6 +57,6 @@ internal static class ShapeSteps
         var slice = arriving.Found[field];
         return !slice.HasValue || slice.Kind == SliceKind.Object
             || arriving.Refuse(QuarantineReason.WrongType,
-                $"{FieldNames.NameOf(field)} must be an object, but it is {Arriving.Article(slice.Kind)}: {Arriving.Shown(arriving.RawOf(field))}.");
+                $"{arriving.NameOf(field)} must be an object, but it is {Arriving.Article(slice.Kind)}: {Arriving.Shown(arriving.RawOf(field))}.");
     }
 }

@@ -92,7 +92,7 @@ internal static class SignalStep
         if (!TryNumber(ref arriving, field, out var value)) return arriving.Reason == 0;
         if (value < low || value > high)
             return arriving.Refuse(QuarantineReason.SignalOffScale,
-                $"{FieldNames.NameOf(field)} is {Shown(value)}; its scale goes from {Shown(low)} to {Shown(high)}. Another scale can be sent as rating with ratingMin and ratingMax.");
+                $"{arriving.NameOf(field)} is {Shown(value)}; its scale goes from {Shown(low)} to {Shown(high)}. Another scale can be sent as rating with ratingMin and ratingMax.");
         target = value;
         arriving.Draft.Signals.Present |= signal;
         return true;
@@ -124,7 +124,7 @@ internal static class SignalStep
         if (text.IsEmpty && slice.IsText) return false;
         if (NumberText.TryRead(text, out value)) return true;
         return arriving.Refuse(QuarantineReason.SignalNotANumber,
-            $"{FieldNames.NameOf(field)} must be a finite number, but it is {Arriving.Shown(arriving.RawOf(field))}.");
+            $"{arriving.NameOf(field)} must be a finite number, but it is {Arriving.Shown(arriving.RawOf(field))}.");
     }
 
     private static string Shown(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

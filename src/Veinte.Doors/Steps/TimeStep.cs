@@ -16,7 +16,7 @@ internal static class TimeStep
         ref var draft = ref arriving.Draft;
         if (HasTime(ref arriving, field) && !TryRead(ref arriving, field, out draft.OriginalAt))
             return arriving.Refuse(QuarantineReason.TimeInvalid,
-                $"{FieldNames.NameOf(field)} is not a time: {Arriving.Shown(arriving.RawOf(field))}. Send RFC 3339, such as 2026-11-23T21:06:49.802Z.");
+                $"{arriving.NameOf(field)} is not a time: {Arriving.Shown(arriving.RawOf(field))}. Send RFC 3339, such as 2026-11-23T21:06:49.802Z.");
         if (!HasTime(ref arriving, Field.SentAt) || !TryRead(ref arriving, Field.SentAt, out draft.SentAt))
             draft.SentAt = arriving.EnvelopeSentAt;
 
@@ -41,14 +41,14 @@ internal static class TimeStep
         {
             if (ahead > limits.ClampedAheadMax.Ticks / TimeSpan.TicksPerMicrosecond)
                 return arriving.Refuse(QuarantineReason.TimeOutOfRange,
-                    $"{FieldNames.NameOf(field)} {Arriving.Shown(arriving.RawOf(field))} lies more than {limits.ClampedAheadMax.TotalHours:0} hours in the future. Send the time at which it happened.");
+                    $"{arriving.NameOf(field)} {Arriving.Shown(arriving.RawOf(field))} lies more than {limits.ClampedAheadMax.TotalHours:0} hours in the future. Send the time at which it happened.");
             draft.OccurredAt = arriving.ReceivedAt;
             draft.Flags |= EntryFlags.TimeClamped;
             return true;
         }
         return draft.OccurredAt >= limits.Earliest
             || arriving.Refuse(QuarantineReason.TimeOutOfRange,
-                $"{FieldNames.NameOf(field)} {Arriving.Shown(arriving.RawOf(field))} lies before {limits.Earliest}. Send the time at which it happened, or none for now.");
+                $"{arriving.NameOf(field)} {Arriving.Shown(arriving.RawOf(field))} lies before {limits.Earliest}. Send the time at which it happened, or none for now.");
     }
 
     private static bool HasTime(scoped ref Arriving arriving, Field field)

@@ -128,7 +128,7 @@ internal static class TouchpointSteps
         name = Trim(arriving.TextOrEmpty(field)); // something else than a text is the client's own property of that name
         return name.Length <= arriving.Limits.NameBytesMax
             || arriving.Refuse(QuarantineReason.NameTooLong,
-                $"{FieldNames.NameOf(field)} has {name.Length} bytes; {arriving.Limits.NameBytesMax} are allowed: {Arriving.Shown(name)}.");
+                $"{arriving.NameOf(field)} has {name.Length} bytes; {arriving.Limits.NameBytesMax} are allowed: {Arriving.Shown(name)}.");
     }
 
     internal static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
 
 namespace Veinte.Server.Collect;
 
@@ -23,11 +26,11 @@ internal static class CollectAnswers
     }
 
     /// <summary>Not now: with <c>Retry-After</c> in whole seconds, which is the only form clients read.</summary>
-    public static Task TryLater(HttpContext context, int status, TimeSpan wait, string message)
+    public static Task TryLater(HttpContext context, CollectDoor door, int status, TimeSpan wait, string message)
     {
         var seconds = Math.Clamp((int)Math.Ceiling(wait.TotalSeconds), 1, RetrySecondsMax);
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Refuse(context, status, $"{message} Try again in {seconds} s.");
+        return door.Refuse(context, status, $"{message} Try again in {seconds} s.");
     }
 
     /// <summary>Not so.</summary>
@@ -36,6 +39,15 @@ internal static class CollectAnswers
         AllowOrigin(context);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(new Refusal(false, message), CollectJson.Default.Refusal);
+    }
+
+    /// <summary>What is wrong with the first event of a batch that went into quarantine; empty when none did.</summary>
+    public static string DetailOf(EntryBatch batch)
+    {
+        foreach (var entry in new JournalRecord(new(1), batch.Count, batch.Payload))
+            if (entry.Header.Kind == EntryKind.Quarantined)
+                return Encoding.UTF8.GetString(new QuarantinedView(entry.Header, entry.Body).Detail);
+        return "";
     }
 
     /// <summary>Answers a browser that asks whether it may send.</summary>
@@ -64,9 +76,15 @@ internal static class CollectAnswers
     }
 }
 
+/// <summary>What became of the CloudEvents of a request.</summary>
+/// <param name="Accepted">Events that are durable and will be booked.</param>
+/// <param name="Quarantined">Events that are durable and wait in quarantine.</param>
+internal sealed record Taken(int Accepted, int Quarantined);
+
 /// <summary>What these routes answer when they refuse.</summary>
 internal sealed record Refusal(bool Success, string Message);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(Taken))]
 internal sealed partial class CollectJson : JsonSerializerContext;

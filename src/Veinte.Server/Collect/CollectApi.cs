@@ -103,4 +103,4 @@ internal sealed record RefusedCount(string Step, string Reason, long Count);
 
 /// <summary>A replay.</summary>
 /// <param name="Raw">The event as a person has corrected it; absent for as it came.</param>
-internal sealed record ReplayRequest([property: StringLength(4 * 1024 * 1024)] string? Raw);
+internal sealed record ReplayRequest([property: StringLength(4 * 1024 * 1024)] string? Raw = null);

@@ -40,6 +40,7 @@ internal static class CollectEndpoints
         Open(app.MapMethods("/v1/{**rest}", [HttpMethods.Options], (RequestDelegate)CollectAnswers.Preflight));
         Open(app.MapMethods("/beacon/{**rest}", [HttpMethods.Options], (RequestDelegate)CollectAnswers.Preflight));
         Open(app.MapMethods("/sourceConfig/{**rest}", [HttpMethods.Options], (RequestDelegate)CollectAnswers.Preflight));
+        CloudEventsEndpoint.Map(app, collector);
         ClientSettings.Map(app);
         BrowserClient.Map(app);
     }

@@ -8,7 +8,7 @@ using Veinte.Model;
 namespace Veinte.Server.Collect;
 
 /// <summary>
-/// Takes a request of the Segment API from its bytes to the journal: body, key, limits, door, durable append, answer. 200
+/// Takes a request of any door from its bytes to the journal: body, key, limits, door, durable append, answer. Success
 /// means that every event is durable, the bad ones in quarantine; whatever may go well later is answered 429 or 503 with
 /// <c>Retry-After</c>. Thread-safe.
 /// </summary>
@@ -22,26 +22,21 @@ internal sealed partial class Collector(
     [ThreadStatic] private static EntryBatchBuilder? _builder;
     private long _warnedAt = long.MinValue;
 
-    /// <summary>What a door does with a body.</summary>
-    internal delegate DoorResult ReadBody(ReadOnlySpan<byte> body, DoorSource source, Instant receivedAt, EntryBatchBuilder batch);
-
     /// <summary>The handler of a route of the Segment API.</summary>
     public RequestDelegate For(SegmentRoute route)
     {
-        ReadBody read = (body, source, receivedAt, batch) => SegmentDoor.Read(body, route, source, receivedAt, DoorLimits.Default, batch);
-        return context => Collect(context, read, CollectAnswers.Success, CollectAnswers.Refuse);
+        var door = new CollectDoor(
+            (body, source, receivedAt, batch) => SegmentDoor.Read(body, route, source, receivedAt, DoorLimits.Default, batch),
+            static (context, _, _) => CollectAnswers.Success(context), CollectAnswers.Refuse);
+        return context => Collect(context, door);
     }
 
     /// <summary>Handles a request of any door.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="read">The door.</param>
-    /// <param name="succeed">How this door says that all is well.</param>
-    /// <param name="refuse">How this door says that a body cannot be read.</param>
-    public async Task Collect(HttpContext context, ReadBody read, Func<HttpContext, Task> succeed, Func<HttpContext, int, string, Task> refuse)
+    public async Task Collect(HttpContext context, CollectDoor door)
     {
         if (journal is SegmentedJournal { IsBusy: true })
         {
-            await Busy(context, "Too much arrives at once.");
+            await Busy(context, door, "Too much arrives at once.");
             return;
         }
         CollectBody body;
@@ -52,52 +47,49 @@ internal sealed partial class Collector(
         catch (BadHttpRequestException broken)
         {
             pipeline.Answered("refused");
-            await refuse(context, broken.StatusCode, $"The request could not be read: {broken.Message}");
+            await door.Refuse(context, broken.StatusCode, $"The request could not be read: {broken.Message}");
             return;
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             return; // nobody is there any more to be answered
         }
-        using (body) await Collect(context, body, read, succeed, refuse);
+        using (body) await Collect(context, body, door);
     }
 
-    private async Task Collect(
-        HttpContext context, CollectBody body, ReadBody read, Func<HttpContext, Task> succeed, Func<HttpContext, int, string, Task> refuse)
+    private async Task Collect(HttpContext context, CollectBody body, CollectDoor door)
     {
         if (body.Status == StatusCodes.Status429TooManyRequests)
         {
-            await Busy(context, body.Message);
+            await Busy(context, door, body.Message);
             return;
         }
         if (body.Status != 0)
         {
             pipeline.Answered("refused");
-            await refuse(context, body.Status, body.Message);
+            await door.Refuse(context, body.Status, body.Message);
             return;
         }
         var found = sources.Find(context.Request, body.Span);
-        if (found.Right == CollectRight.Granted) await Take(context, body, found, read, succeed, refuse);
-        else await Deny(context, found.Right, succeed, refuse);
+        if (found.Right == CollectRight.Granted) await Take(context, body, found, door);
+        else await Deny(context, found.Right, door);
     }
 
-    private async Task Take(
-        HttpContext context, CollectBody body, CollectSource found, ReadBody read, Func<HttpContext, Task> succeed,
-        Func<HttpContext, int, string, Task> refuse)
+    private async Task Take(HttpContext context, CollectBody body, CollectSource found, CollectDoor door)
     {
         using var lease = found.Limiter!.AttemptAcquire();
         if (!lease.IsAcquired)
         {
             pipeline.Answered("limited");
             var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : BusyWait;
-            await CollectAnswers.TryLater(context, StatusCodes.Status429TooManyRequests, wait, "This write key sends too many requests.");
+            await CollectAnswers.TryLater(context, door, StatusCodes.Status429TooManyRequests, wait, "This write key sends too many requests.");
             return;
         }
-        var (result, batch) = Read(body, found.Source!, read);
+        var (result, batch) = Read(body, found.Source!, door);
         if (result.IsMalformed)
         {
             pipeline.Answered("refused");
-            await refuse(context, StatusCodes.Status400BadRequest, result.Malformed!);
+            await door.Refuse(context, StatusCodes.Status400BadRequest, result.Malformed!);
             return;
         }
         try
@@ -109,7 +101,7 @@ internal sealed partial class Collector(
         {
             pipeline.Answered("unavailable");
             await CollectAnswers.TryLater(
-                context, StatusCodes.Status503ServiceUnavailable, unavailable.RetryAfter ?? UnavailableWait, unavailable.Message);
+                context, door, StatusCodes.Status503ServiceUnavailable, unavailable.RetryAfter ?? UnavailableWait, unavailable.Message);
             return;
         }
         if (batch is not null)
@@ -118,14 +110,14 @@ internal sealed partial class Collector(
             debugger.Show(found.Source!.Name, batch);
         }
         pipeline.Answered("accepted");
-        await succeed(context);
+        await door.Answer(context, result, batch);
     }
 
-    private (DoorResult Result, EntryBatch? Batch) Read(CollectBody body, DoorSource source, ReadBody read)
+    private (DoorResult Result, EntryBatch? Batch) Read(CollectBody body, DoorSource source, CollectDoor door)
     {
         var builder = _builder ??= new();
         builder.Clear();
-        var result = read(body.Span, source, Instant.From(time.GetUtcNow()), builder);
+        var result = door.Read(body.Span, source, Instant.From(time.GetUtcNow()), builder);
         var batch = result.IsMalformed || builder.Count == 0 ? null : builder.Build();
         if (batch?.Payload.Length > BuilderKeptBytesMax)
         {
@@ -135,29 +127,29 @@ internal sealed partial class Collector(
         return (result, batch);
     }
 
-    private Task Busy(HttpContext context, string message)
+    private Task Busy(HttpContext context, CollectDoor door, string message)
     {
         pipeline.Answered("busy");
-        return CollectAnswers.TryLater(context, StatusCodes.Status429TooManyRequests, BusyWait, message);
+        return CollectAnswers.TryLater(context, door, StatusCodes.Status429TooManyRequests, BusyWait, message);
     }
 
-    private Task Deny(HttpContext context, CollectRight right, Func<HttpContext, Task> succeed, Func<HttpContext, int, string, Task> refuse)
+    private Task Deny(HttpContext context, CollectRight right, CollectDoor door)
     {
         switch (right)
         {
             case CollectRight.Disabled:
                 pipeline.Answered("discarded");
                 WarnOfRevokedKey(context);
-                return succeed(context);
+                return door.Answer(context, default, null);
             case CollectRight.ReadOnly:
                 pipeline.Answered("refused");
-                return refuse(context, StatusCodes.Status403Forbidden, "This key may only read. Send with a write key.");
+                return door.Refuse(context, StatusCodes.Status403Forbidden, "This key may only read. Send with a write key.");
             case CollectRight.Unknown:
                 pipeline.Answered("refused");
-                return refuse(context, StatusCodes.Status401Unauthorized, "This write key was never issued here. Copy it again from the page Connect.");
+                return door.Refuse(context, StatusCodes.Status401Unauthorized, "This write key was never issued here. Copy it again from the page Connect.");
             default:
                 pipeline.Answered("refused");
-                return refuse(context, StatusCodes.Status401Unauthorized,
+                return door.Refuse(context, StatusCodes.Status401Unauthorized,
                     "There is no write key. Send it as the user name of Basic authentication, or as writeKey in the body.");
         }
     }
@@ -171,6 +163,6 @@ internal sealed partial class Collector(
             LogRevoked(context.Connection.RemoteIpAddress?.ToString() ?? "somewhere", context.Request.Headers.UserAgent.ToString());
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "{Address} ({Client}) sends with a revoked write key. Its events are answered 200 and discarded; give it a new key. Said once a minute")]
+    [LoggerMessage(4001, LogLevel.Warning, "{Address} ({Client}) sends with a revoked write key. Its events are answered as if all were well and discarded; give it a new key. Said once a minute")]
     private partial void LogRevoked(string address, string client);
 }

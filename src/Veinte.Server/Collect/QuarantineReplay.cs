@@ -1,5 +1,6 @@
 using System.Text;
 using Veinte.Doors;
+using Veinte.Doors.CloudEvents;
 using Veinte.Doors.Segment;
 using Veinte.Engine;
 using Veinte.Journal;
@@ -26,15 +27,18 @@ internal sealed class QuarantineReplay(IJournal journal, Books books, CollectSou
     {
         if (await books.Quarantined(id, cancel) is not { } waiting) return new(DeskStatus.NotFound, $"There is no event {id} in quarantine.");
         if (waiting.State != "waiting") return new(DeskStatus.AlreadyDone, $"Event {id} was {waiting.State} before.");
-        if (!waiting.Door.StartsWith(SegmentDoor.Name, StringComparison.Ordinal))
+        if (waiting.Door != CloudEventDoor.Name && !waiting.Door.StartsWith(SegmentDoor.Name, StringComparison.Ordinal))
             return new(DeskStatus.Refused, "A row of an import cannot be replayed alone: correct it in a file of its own, with the header, and import that with the same mapping.");
 
         using var builder = new EntryBatchBuilder();
         var receivedAt = Instant.From(waiting.ReceivedAt);
         var source = sources.Named(waiting.Source).ForReplay();
-        var result = SegmentDoor.Replay(Encoding.UTF8.GetBytes(corrected ?? waiting.Raw ?? ""), waiting.Door, source, receivedAt, DoorLimits.Default, builder);
+        var raw = Encoding.UTF8.GetBytes(corrected ?? waiting.Raw ?? "");
+        var result = waiting.Door == CloudEventDoor.Name
+            ? CloudEventDoor.Replay(raw, source, receivedAt, DoorLimits.Default, builder)
+            : SegmentDoor.Replay(raw, waiting.Door, source, receivedAt, DoorLimits.Default, builder);
         if (result.IsMalformed) return new(DeskStatus.Refused, result.Malformed!);
-        if (result.Quarantined > 0) return new(DeskStatus.Refused, $"It is refused again: {DetailOf(builder.Build())}");
+        if (result.Quarantined > 0) return new(DeskStatus.Refused, $"It is refused again: {CollectAnswers.DetailOf(builder.Build())}");
         if (result.Accepted == 0) return new(DeskStatus.Refused, "There is no event in it.");
 
         var now = Instant.From(time.GetUtcNow());
@@ -50,13 +54,5 @@ internal sealed class QuarantineReplay(IJournal journal, Books books, CollectSou
             new QuarantineSettled(id, waiting.Source, Replayed: true, author), EntryJson.Default.QuarantineSettled);
         var position = await journal.Append(builder.Build(), cancel);
         return new(DeskStatus.Done, result.Accepted == 1 ? $"Event {id} is replayed." : $"{result.Accepted} events of {id} are replayed.", position);
-    }
-
-    private static string DetailOf(EntryBatch batch)
-    {
-        foreach (var entry in new JournalRecord(new(1), batch.Count, batch.Payload))
-            if (entry.Header.Kind == EntryKind.Quarantined)
-                return Encoding.UTF8.GetString(new QuarantinedView(entry.Header, entry.Body).Detail);
-        return "";
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Veinte.Embedded;
@@ -95,6 +96,8 @@ internal sealed class VeinteHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
+            // Attributes of CloudEvents come byte for byte: their own client for JavaScript sends Latin-1.
+            kestrel.RequestHeaderEncodingSelector = name => name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null!;
             kestrel.Listen(settings.Listen, settings.Port);
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)

@@ -76,6 +76,15 @@ public sealed class Bad_events_are_quarantined_and_the_good_ones_go_on
     }
 
     [Fact]
+    public void A_name_full_of_escapes_that_is_far_too_long_is_refused_like_any_other()
+    {
+        // Several steps look at the name, so its escapes are resolved more than once.
+        var name = string.Concat(Enumerable.Repeat("\\n", 9_000)) + new string('x', 10_000);
+        Assert.Equal("touchpoint-too-long", Door.One($$"""{"type":"track","userId":"u","event":"x{{name}}x"}""").What);
+        Assert.Equal("touchpoint-too-long", Door.One($$"""{"type":"page","userId":"u","name":"x{{name}}x"}""").What);
+    }
+
+    [Fact]
     public void An_event_of_more_than_32_KB_is_too_large_and_kept_whole()
     {
         var large = Door.Track($$"""{"text":"{{new string('x', 33_000)}}"}""");
