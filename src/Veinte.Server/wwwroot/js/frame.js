@@ -96,18 +96,18 @@ function confirming() {
   });
 }
 
-// One set of preferences is open at a time; a click elsewhere or Escape closes it on a phone.
+// On a phone the preferences and the menu lie over the page: a click elsewhere or Escape closes them.
 function closing() {
-  const preferences = document.querySelector('.preferences');
-  if (!preferences) return;
-  document.addEventListener('click', (event) => {
-    if (preferences.open && !preferences.contains(event.target) && matchMedia('(max-width: 61.99rem)').matches) preferences.open = false;
-  });
-  preferences.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
-      preferences.open = false;
-      preferences.querySelector('summary').focus();
-    }
+  document.querySelectorAll('.preferences, .more-pages').forEach((sheet) => {
+    document.addEventListener('click', (event) => {
+      if (sheet.open && !sheet.contains(event.target) && matchMedia('(max-width: 61.99rem)').matches) sheet.open = false;
+    });
+    sheet.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') {
+        sheet.open = false;
+        sheet.querySelector('summary').focus();
+      }
+    });
   });
 }
 
