@@ -1,48 +1,28 @@
-using Veinte.Embedded;
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Views;
-using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
 using Veinte.Model;
 
 namespace Veinte.Simulation;
 
-/// <summary>A data folder with books in it that can be opened, fed in domain words, closed or abandoned, and opened again.</summary>
-internal sealed class Scenario : IAsyncDisposable
+/// <summary>
+/// Books that can be opened, fed in domain words, closed or abandoned, and opened again. Where they lie is said in the other
+/// part of this class: a data folder here, a cluster's database in the tests of the cluster, which read this file too.
+/// </summary>
+internal sealed partial class Scenario : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("veinte-").FullName;
     private int _minutes;
 
     private Scenario(PartitionOptions options) => Options = options;
 
     public PartitionOptions Options { get; }
 
-    public EmbeddedNode Node { get; private set; } = null!;
-
     public static async Task<Scenario> Open(PartitionOptions? options = null)
     {
         var scenario = new Scenario(options ?? new());
         await scenario.Reopen();
         return scenario;
-    }
-
-    /// <summary>Opens the folder (again).</summary>
-    public async Task Reopen() => Node = await EmbeddedNode.Open(_folder, TimeProvider.System, Options, new JournalOptions());
-
-    /// <summary>Closes in good order and opens again.</summary>
-    public async Task Restart()
-    {
-        await Node.DisposeAsync();
-        await Reopen();
-    }
-
-    /// <summary>Throws the kept books away and opens again: they are rebuilt from the journal.</summary>
-    public async Task RestartFromJournalAlone()
-    {
-        await Node.DisposeAsync();
-        Directory.Delete(Path.Combine(_folder, "books"), recursive: true);
-        await Reopen();
     }
 
     /// <summary>A rating from 1 to 5 at a touchpoint, by a known customer or, with a leading "?", an anonymous one; "?a+ana" brings both.</summary>
@@ -55,23 +35,6 @@ internal sealed class Scenario : IAsyncDisposable
 
     public void Add(EntryBatchBuilder builder, string customer, string touchpoint, double? rating, string messageId, string staff = "", string area = "") =>
         Ratings.Add(builder, customer, touchpoint, rating, messageId, staff, area, _minutes++);
-
-    /// <summary>Copies the folder as it lies there now: what a crash at this moment would leave behind.</summary>
-    public void CopyTo(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
-        {
-            if (file.EndsWith(".lock", StringComparison.Ordinal)) continue;
-            var copy = Path.Combine(folder, Path.GetRelativePath(_folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var to = new FileStream(copy, FileMode.Create);
-            from.CopyTo(to);
-        }
-    }
-
-    /// <summary>Files of a name in the folder; to be touched only while it is closed.</summary>
-    public IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(_folder, pattern, SearchOption.AllDirectories);
 
     public async Task<long> BalanceOf(string customer) =>
         (await Node.Books.Customer(customer, Ratings.Start))?.Account.Balance ?? throw new InvalidOperationException($"no customer {customer}");
@@ -95,12 +58,6 @@ internal sealed class Scenario : IAsyncDisposable
         var verification = await Node.Verify();
         if (!verification.Agrees) throw new InvalidOperationException(string.Join(Environment.NewLine, verification.Differences));
         return totals;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Node.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 
     // Effects are appended by another task: the head stands still once the last of them has been applied.

@@ -2,7 +2,7 @@ using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 
-namespace Veinte.Embedded;
+namespace Veinte.Engine.Partitions;
 
 /// <summary>Stands where books computed in memory would look words up: figures need none.</summary>
 internal sealed class NoJournal : IJournal

@@ -1,11 +1,9 @@
-using Veinte.Engine;
-using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Engine.Views;
 using Veinte.Journal;
 using Veinte.Model;
 
-namespace Veinte.Embedded;
+namespace Veinte.Engine.Partitions;
 
 /// <summary>
 /// All partitions computed anew from the journal's beginning, in one go and in memory, by the very code that runs live:

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using Veinte.Engine.Seams;
+using Veinte.Engine.Views;
+
+namespace Veinte.Cluster.Calls;
+
+/// <summary>Asks other nodes. Thread-safe.</summary>
+internal sealed class PeerClient : IDisposable
+{
+    /// <summary>Where questions are asked.</summary>
+    public const string AskPath = "/partitions/ask";
+
+    /// <summary>Where postings are watched.</summary>
+    public const string LivePath = "/live";
+
+    /// <summary>A posting on the wire has this many bytes at most: more is not one.</summary>
+    private const int PostingBytesMax = 1024 * 1024;
+
+    private readonly HttpClient _client;
+
+    public PeerClient(byte[] secret)
+    {
+        _client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Convert.ToHexString(secret));
+    }
+
+    /// <summary>Asks a node and returns its answer.</summary>
+    /// <exception cref="PartitionUnavailableException">It does not own the partition.</exception>
+    /// <exception cref="HttpRequestException">It cannot be reached.</exception>
+    /// <exception cref="OtherShapeException">It runs another version.</exception>
+    public async Task<ReadOnlyMemory<byte>> Ask(string address, byte[] question, CancellationToken cancel)
+    {
+        using var content = new ByteArrayContent(question);
+        using var answer = await _client.PostAsync(new Uri(new(address), AskPath), content, cancel);
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.OK: return await answer.Content.ReadAsByteArrayAsync(cancel);
+            case HttpStatusCode.Conflict: throw new PartitionUnavailableException(-1);
+            case HttpStatusCode.PreconditionFailed: throw new OtherShapeException(await answer.Content.ReadAsStringAsync(cancel));
+            default: throw new InvalidOperationException($"The node at {address} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
+        }
+    }
+
+    /// <summary>Watches the postings of another node's partitions until cancelled or cut off.</summary>
+    public async IAsyncEnumerable<LivePosting> Live(string address, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var answer = await _client.GetAsync(new Uri(new(address), LivePath), HttpCompletionOption.ResponseHeadersRead, cancel);
+        answer.EnsureSuccessStatusCode();
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
+        var length = new byte[sizeof(int)];
+        while (await stream.ReadAtLeastAsync(length, length.Length, throwOnEndOfStream: false, cancel) == length.Length)
+        {
+            var size = BinaryPrimitives.ReadInt32LittleEndian(length);
+            if (size is < 0 or > PostingBytesMax) throw new InvalidDataException($"A posting of {size} bytes cannot be.");
+            var posting = new byte[size];
+            await stream.ReadExactlyAsync(posting, cancel);
+            // An empty one only says that the line is open.
+            if (size > 0) yield return (LivePosting)StructuralCodec.Read(typeof(LivePosting), posting)!;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,113 @@
+using Npgsql;
+using NpgsqlTypes;
+using Veinte.Engine.Seams;
+
+namespace Veinte.Cluster.Checkpoints;
+
+// A commit is one transaction: first the position, under the owner's epoch (it locks the row against a new owner), then
+// the customers and lines that changed, in batches of arrays.
+internal sealed partial class PostgresCheckpoints
+{
+    private const int RowsPerStatement = 2_000;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!await SaveHead(connection, change, cancel)) return false;
+        foreach (var rows in change.Customers.Chunk(RowsPerStatement)) await SaveCustomers(connection, rows, cancel);
+        var begun = await BegunPage(connection, change, cancel);
+        foreach (var pages in DaybookPages.Of(change, begun).Chunk(RowsPerStatement)) await SavePages(connection, pages, cancel);
+        // Told before it is so: a key too many costs a trip, a key too few would lose a customer.
+        lock (_filterLock)
+            foreach (var row in change.Customers)
+                if (!_stored.MayHold(row.Key)) _stored.Add(row.Key);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    /// <summary>Empties the partition, so that it is made again from the journal; nothing when a newer epoch owns it.</summary>
+    public async Task Forget(long epoch, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!await SaveHead(connection, new(epoch, 0, [], [], 0, []), cancel)) return;
+        foreach (var sql in (string[])[
+            "update veinte.checkpoints set aggregates = null where generation = $1 and partition = $2",
+            "delete from veinte.customers where generation = $1 and partition = $2", "delete from veinte.daybook where generation = $1 and partition = $2"])
+        {
+            await using var command = new NpgsqlCommand(sql, connection) { Parameters = { Of(generation), Of(partition) } };
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+        await transaction.CommitAsync(cancel);
+    }
+
+    private async Task<bool> SaveHead(NpgsqlConnection connection, CheckpointChange change, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("""
+            update veinte.checkpoints set position = $4, daybook = $5, aggregates = $6
+            where generation = $1 and partition = $2 and epoch = $3
+            """, connection)
+        {
+            Parameters =
+            {
+                Of(generation), Of(partition), Of(change.Epoch), Of(change.Position),
+                Of(change.DaybookOffset + change.Daybook.Sum(chunk => (long)chunk.Length)), Of(change.Aggregates),
+            },
+        };
+        return await command.ExecuteNonQueryAsync(cancel) == 1;
+    }
+
+    private async Task SaveCustomers(NpgsqlConnection connection, CustomerRow[] rows, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("""
+            insert into veinte.customers
+            select $1, $2, * from unnest($3::bytea[], $4::text[], $5::text[], $6::bool[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bytea[])
+            on conflict (generation, partition, key) do update set
+                text = excluded.text, name = excluded.name, listed = excluded.listed, balance = excluded.balance, grade = excluded.grade,
+                interactions = excluded.interactions, graded = excluded.graded, last_at = excluded.last_at, state = excluded.state
+            """, connection)
+        {
+            Parameters =
+            {
+                Of(generation), Of(partition), Column(rows, row => BytesOf(row.Key), NpgsqlDbType.Bytea), Column(rows, row => Storable(row.Text), NpgsqlDbType.Text),
+                Column(rows, row => Storable(row.Name), NpgsqlDbType.Text), Column(rows, row => row.Listed, NpgsqlDbType.Boolean),
+                Column(rows, row => row.BalanceMilli, NpgsqlDbType.Bigint), Column(rows, row => row.GradeMilli, NpgsqlDbType.Integer),
+                Column(rows, row => row.Interactions, NpgsqlDbType.Bigint), Column(rows, row => row.Graded, NpgsqlDbType.Bigint),
+                Column(rows, row => row.LastAt, NpgsqlDbType.Bigint), Column(rows, row => row.State, NpgsqlDbType.Bytea),
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task SavePages(NpgsqlConnection connection, (long Page, byte[] Lines)[] pages, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("""
+            insert into veinte.daybook select $1, $2, * from unnest($3::bigint[], $4::bytea[])
+            on conflict (generation, partition, page) do update set lines = excluded.lines
+            """, connection)
+        {
+            Parameters = { Of(generation), Of(partition), Column(pages, page => page.Page, NpgsqlDbType.Bigint), Column(pages, page => page.Lines, NpgsqlDbType.Bytea) },
+        };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>What the page in which the change begins holds before it; longer bytes are leftovers that no commit counts.</summary>
+    private async Task<byte[]> BegunPage(NpgsqlConnection connection, CheckpointChange change, CancellationToken cancel)
+    {
+        var begun = (int)(change.DaybookOffset % DaybookPages.Bytes);
+        if (begun == 0 || change.Daybook.Count == 0) return [];
+        await using var command = new NpgsqlCommand("select lines from veinte.daybook where generation = $1 and partition = $2 and page = $3", connection)
+        {
+            Parameters = { Of(generation), Of(partition), Of(change.DaybookOffset / DaybookPages.Bytes) },
+        };
+        return await command.ExecuteScalarAsync(cancel) is byte[] lines && lines.Length >= begun ? lines[..begun] : throw Incomplete(change.DaybookOffset);
+    }
+
+    // PostgreSQL's text takes every character but NUL; the columns are for lists and searching, the state has the bytes.
+    private static string? Storable(string? text) => text?.Replace('\0', '\uFFFD');
+
+    private static NpgsqlParameter Column<TRow, T>(TRow[] rows, Func<TRow, T> value, NpgsqlDbType type) =>
+        new() { Value = Array.ConvertAll(rows, row => value(row)), NpgsqlDbType = NpgsqlDbType.Array | type };
+}

@@ -1,0 +1,181 @@
+using System.Buffers.Binary;
+using Npgsql;
+using Veinte.Engine.Seams;
+
+namespace Veinte.Cluster.Checkpoints;
+
+/// <summary>
+/// One partition's checkpoints in the tables of a cluster's database. Every commit names its owner's epoch in the statement
+/// that writes the position, so a stale owner changes nothing. Reading while the database is away waits for it a while: the
+/// partition's state is whole, and to give it up would only mean to compute it again.
+/// </summary>
+internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int generation, int partition) : ICheckpoints
+{
+    private const int PagesKept = 2_048;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    // The loop reads and looks keys up, a commit adds keys: the filter is theirs together.
+    private readonly Lock _filterLock = new();
+    private readonly Dictionary<long, byte[]> _pages = [];
+    private KeyFilter _stored = new(0);
+
+    /// <inheritdoc/>
+    public async ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using (var fence = new NpgsqlCommand("""
+            insert into veinte.checkpoints values ($1, $2, $3, 0, 0, null)
+            on conflict (generation, partition) do update set epoch = $3 where checkpoints.epoch < $3
+            """, connection) { Parameters = { Of(generation), Of(partition), Of(epoch) } })
+        {
+            await fence.ExecuteNonQueryAsync(cancel);
+        }
+        var head = await ReadHead(connection, epoch, cancel);
+        await FillFilter(connection, cancel);
+        return head;
+    }
+
+    /// <inheritdoc/>
+    public byte[]? Read(UInt128 key)
+    {
+        lock (_filterLock)
+            if (!_stored.MayHold(key)) return null;
+        return Patiently(() =>
+        {
+            using var command = source.CreateCommand("select state from veinte.customers where generation = $1 and partition = $2 and key = $3");
+            Bind(command, Of(generation), Of(partition), Of(BytesOf(key)));
+            return command.ExecuteScalar() as byte[];
+        });
+    }
+
+    /// <inheritdoc/>
+    public void ReadDaybook(long offset, Span<byte> target)
+    {
+        while (!target.IsEmpty)
+        {
+            var (page, at) = (offset / DaybookPages.Bytes, (int)(offset % DaybookPages.Bytes));
+            if (at + target.Length > DaybookPages.Bytes || !_pages.ContainsKey(page)) LoadPages(page, (offset + target.Length - 1) / DaybookPages.Bytes);
+            var lines = _pages[page];
+            var length = Math.Min(target.Length, lines.Length - at);
+            if (length <= 0) throw Incomplete(offset);
+            lines.AsSpan(at, length).CopyTo(target);
+            target = target[length..];
+            offset += length;
+            // A page that is not full yet will be another one after the next commit.
+            if (lines.Length < DaybookPages.Bytes) _pages.Remove(page);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CustomerRow> ListCustomers(CustomerListing listing) => Patiently(() =>
+    {
+        var order = listing.Sort switch
+        {
+            CustomerSort.Key => "text",
+            CustomerSort.Balance => "balance",
+            CustomerSort.Grade => "grade",
+            CustomerSort.Interactions => "interactions",
+            CustomerSort.LastAt => "last_at",
+        };
+        var search = listing.Search is null ? "" : "and (strpos(lower(text), $5) > 0 or strpos(lower(name), $5) > 0)";
+        var ungradedLast = listing.Sort == CustomerSort.Grade ? "grade < 0," : "";
+        using var command = source.CreateCommand($"""
+            select key, text, name, listed, balance, grade, interactions, graded, last_at, state from veinte.customers
+            where generation = $1 and partition = $2 and listed {search}
+            order by {ungradedLast} {order} {(listing.Descending ? "desc" : "asc")}, text
+            limit $3 offset $4
+            """);
+        Bind(command, Of(generation), Of(partition), Of(listing.Take), Of(listing.Skip));
+        if (listing.Search is { } part) command.Parameters.Add(Of(part.ToLowerInvariant()));
+        var rows = new List<CustomerRow>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            rows.Add(new(
+                BinaryPrimitives.ReadUInt128BigEndian(reader.GetFieldValue<byte[]>(0)), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.GetBoolean(3), reader.GetInt64(4), reader.GetInt32(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8),
+                reader.GetFieldValue<byte[]>(9)));
+        }
+        return rows;
+    });
+
+    /// <summary>Nothing: connections are the database's.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<CheckpointHead> ReadHead(NpgsqlConnection connection, long epoch, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select epoch, position, daybook, aggregates from veinte.checkpoints where generation = $1 and partition = $2", connection)
+        {
+            Parameters = { Of(generation), Of(partition) },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        if (reader.GetInt64(0) != epoch)
+            throw new PartitionUnavailableException(partition, new InvalidOperationException($"Epoch {reader.GetInt64(0)} has taken over before epoch {epoch} began."));
+        return new(reader.GetInt64(1), reader.GetInt64(2), await reader.IsDBNullAsync(3, cancel) ? null : reader.GetFieldValue<byte[]>(3));
+    }
+
+    private async Task FillFilter(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select key, count(*) over () from veinte.customers where generation = $1 and partition = $2", connection)
+        {
+            Parameters = { Of(generation), Of(partition) },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        KeyFilter? filter = null;
+        while (await reader.ReadAsync(cancel))
+        {
+            filter ??= new(reader.GetInt64(1));
+            filter.Add(BinaryPrimitives.ReadUInt128BigEndian(reader.GetFieldValue<byte[]>(0)));
+        }
+        lock (_filterLock) _stored = filter ?? new(0);
+    }
+
+    private void LoadPages(long first, long last)
+    {
+        if (_pages.Count + (last - first) > PagesKept) _pages.Clear();
+        var loaded = Patiently(() =>
+        {
+            using var command = source.CreateCommand("select page, lines from veinte.daybook where generation = $1 and partition = $2 and page between $3 and $4");
+            Bind(command, Of(generation), Of(partition), Of(first), Of(last));
+            using var reader = command.ExecuteReader();
+            while (reader.Read()) _pages[reader.GetInt64(0)] = reader.GetFieldValue<byte[]>(1);
+            return _pages.ContainsKey(first);
+        });
+        if (!loaded) throw Incomplete(first * DaybookPages.Bytes);
+    }
+
+    private T Patiently<T>(Func<T> read)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return read();
+            }
+            catch (Exception failure) when (DatabaseFailures.MayPass(failure) && TimeProvider.System.GetElapsedTime(start) < Patience)
+            {
+                Thread.Sleep(RetryDelay);
+            }
+        }
+    }
+
+    private InvalidDataException Incomplete(long offset) =>
+        new($"The daybook of partition {partition} ends before byte {offset}, which its checkpoint counts. Delete the partition's rows of veinte.checkpoints, veinte.customers and veinte.daybook to rebuild it from the journal.");
+
+    private static byte[] BytesOf(UInt128 key)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
+        return bytes;
+    }
+
+    private static void Bind(NpgsqlCommand command, params ReadOnlySpan<NpgsqlParameter> values)
+    {
+        foreach (var value in values) command.Parameters.Add(value);
+    }
+
+    private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
+}

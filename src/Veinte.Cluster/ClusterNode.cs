@@ -1,0 +1,215 @@
+using System.Net;
+using System.Text.Json;
+using Veinte.Cluster.Calls;
+using Veinte.Cluster.Checkpoints;
+using Veinte.Cluster.Journaling;
+using Veinte.Cluster.Ownership;
+using Veinte.Engine;
+using Veinte.Engine.Partitions;
+using Veinte.Engine.Seams;
+using Veinte.Engine.Views;
+using Veinte.Grading;
+using Veinte.Journal;
+
+namespace Veinte.Cluster;
+
+/// <summary>
+/// One node of a cluster over a PostgreSQL database. This file is the list of what stands behind the four seams in the
+/// cluster; partitions, ledger, folds and decisions are the very ones of the embedded mode.
+/// </summary>
+public sealed class ClusterNode : VeinteNode
+{
+    private readonly ClusterDatabase _database;
+    private readonly ClusterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly PostgresJournal _journal;
+    private readonly LeaseTable _leases;
+    private readonly PeerClient _peers;
+    private readonly ClusterCalls _calls;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Partitions of this node post here; Live has those of the others too.
+    private readonly LiveFeed _own = new();
+    private PeerDoor _door = null!;
+    private Task _running = Task.CompletedTask;
+    private Task _relaying = Task.CompletedTask;
+
+    private ClusterNode(ClusterDatabase database, PostgresJournal journal, ClusterOptions options, TimeProvider time)
+    {
+        (_database, _journal, _options, _time) = (database, journal, options, time);
+        var node = Guid.NewGuid();
+        _leases = new(database.Source, node, options.Leases.TimeToLive);
+        _peers = new(database.Books.Secret);
+        _calls = new(database.Books.Partitions, node, journal, new(_leases), _peers, time);
+        Books = new(_calls, journal);
+        Desk = new(journal, Books, time);
+    }
+
+    /// <inheritdoc/>
+    public override IJournal Journal => _journal;
+
+    /// <inheritdoc/>
+    public override Books Books { get; }
+
+    /// <inheritdoc/>
+    public override Desk Desk { get; }
+
+    /// <inheritdoc/>
+    public override LiveFeed Live { get; } = new();
+
+    /// <inheritdoc/>
+    public override IPartitionCalls Calls => _calls;
+
+    /// <inheritdoc/>
+    public override Task<Exception> Failure => _failure.Task;
+
+    /// <summary>Where other nodes ask this one.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Joins the cluster: returns once this node has its share of the partitions and they have caught up with the journal.</summary>
+    /// <exception cref="InvalidDataException">The database is not one this program can use; the message says why.</exception>
+    /// <exception cref="Npgsql.NpgsqlException">The database cannot be reached.</exception>
+    public static async Task<ClusterNode> Open(ClusterOptions options, TimeProvider time, CancellationToken cancel = default)
+    {
+        var database = await ClusterDatabase.Open(options.Postgres, options.PartitionsOfNewBooks, cancel);
+        try
+        {
+            var journal = await PostgresJournal.Open(database.Source, new(), time, cancel);
+            var node = new ClusterNode(database, journal, options, time);
+            try
+            {
+                await node.Start(cancel);
+                return node;
+            }
+            catch
+            {
+                await node.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The nodes of the cluster, in the order they came.</summary>
+    public Task<IReadOnlyList<NodeView>> Members(CancellationToken cancel = default) => _leases.Members(cancel);
+
+    /// <inheritdoc/>
+    public override async Task<Verification> Verify(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
+    {
+        RefuseRestated();
+        const int attemptsMax = 20;
+        var replay = new Replay(_calls.Count, _options.Partitions, restated: null);
+        for (var attempt = 0; attempt < attemptsMax; attempt++)
+        {
+            var head = await _journal.ReadHead(cancel);
+            await replay.Run(_journal, head.Value, progress, cancel);
+            var verification = await replay.CompareWith(_calls, cancel);
+            if (await _journal.ReadHead(cancel) == head) return verification;
+        }
+        throw new InvalidOperationException("Interactions arrived faster than the books could be compared. Verify again when less is going on.");
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Restatement> Restate(JsonElement policy, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
+    {
+        var reading = ScoringPolicyJson.Read(policy);
+        if (reading.Policy is null) throw new ArgumentException(string.Join(' ', reading.Errors), nameof(policy));
+        var head = (await _journal.ReadHead(cancel)).Value;
+        var version = (await Books.Policies(cancel)).FirstOrDefault(published => published.Policy.GetRawText() == policy.GetRawText())?.Version ?? -1;
+        var replay = new Replay(_calls.Count, _options.Partitions, new(version, head, new(reading.Policy), []));
+        await replay.Run(_journal, head, progress, cancel);
+        return await replay.Restatement(Books, version, head, cancel);
+    }
+
+    /// <summary>Not in a cluster yet: the sets of books of all partitions would have to change at one position on all nodes.</summary>
+    public override Task<DeskResult> PublishRestatement(
+        int policyVersion, string author, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default) =>
+        Task.FromResult(new DeskResult(
+            DeskStatus.Refused,
+            "Books in a cluster cannot be replaced by restated ones yet. Move them to a data folder with 'veinte move', publish the restatement there, and move them back."));
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested) return;
+        await _stop.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _relaying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_door is not null) await _door.DisposeAsync();
+        await _journal.DisposeAsync();
+        _peers.Dispose();
+        await _database.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task Start(CancellationToken cancel)
+    {
+        RefuseRestated();
+        _door = await PeerDoor.Open(_options.Listen, _options.Port, _database.Books.Secret, _calls.Here, _own, _time, cancel);
+        Address = $"http://{Host(_options)}:{_door.Port}";
+        var ownership = new LeaseOwnership(_leases, Address, _options.Leases, _time, _options.Report);
+        _running = ownership.Run(RunPartition, _stop.Token);
+        _relaying = new LiveRelay(_own, Live, _leases, _peers, _time).Run(_stop.Token);
+        _ = WatchForFailure();
+        if (await Task.WhenAny(ownership.Begun.WaitAsync(cancel), _failure.Task) == _failure.Task) throw await _failure.Task;
+        // Whether its owner is here or elsewhere, every partition answers as of now.
+        await Books.TrialBalance(cancel);
+    }
+
+    /// <summary>Owns one partition: what is behind each seam for as long as this epoch lasts.</summary>
+    private async Task RunPartition(int partition, long epoch, CancellationToken lost)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        await using var checkpoints = new PostgresCheckpoints(_database.Source, _database.Books.Generation, partition);
+        var fenced = new FencedJournal(_journal, new(partition, epoch), () => end.Cancel());
+        var host = new PartitionHost(partition, _calls.Count, _options.Partitions, _own, _time);
+        var hosted = new HostedPartition(partition, epoch, host);
+        // Everything the owner before has appended is known from here on: he can append no more.
+        var head = await _journal.ReadHead(lost);
+        _journal.LookFor(head);
+        await _journal.SeenUpTo(head, lost);
+        _calls.Open(partition, hosted);
+        try
+        {
+            await host.Run(epoch, checkpoints, fenced, (follower, stop) => _journal.Follow([hosted.Noted(follower)], stop), end.Token);
+        }
+        catch (Exception outdated) when (IsOutdated(outdated))
+        {
+            // An earlier version kept it. It is derived: the journal has everything, and the next round reads it anew.
+            await checkpoints.Forget(epoch, lost);
+            throw new PartitionUnavailableException(partition, outdated);
+        }
+        finally
+        {
+            _calls.Close(partition, hosted);
+        }
+    }
+
+    private static bool IsOutdated(Exception? failure) => failure is not null && (failure is OutdatedStateException || IsOutdated(failure.InnerException));
+
+    private async Task WatchForFailure()
+    {
+        var ended = await Task.WhenAny(_running, _journal.Failure);
+        if (ended == _journal.Failure) _failure.TrySetResult(await _journal.Failure);
+        else if (_running.Exception?.GetBaseException() is { } broken) _failure.TrySetResult(broken);
+    }
+
+    private void RefuseRestated()
+    {
+        if (_database.Books.RestatedAt != 0)
+            throw new InvalidDataException("These books embody a restatement, which a cluster cannot keep yet. Move them back to a data folder with 'veinte move'.");
+    }
+
+    private static string Host(ClusterOptions options)
+    {
+        if (options.AdvertisedHost is { } host) return host;
+        if (!options.Listen.Equals(IPAddress.Any) && !options.Listen.Equals(IPAddress.IPv6Any))
+            return options.Listen.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{options.Listen}]" : options.Listen.ToString();
+        return Dns.GetHostName();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Veinte.Cluster.Tests.PostgresServer))]
+
+namespace Veinte.Cluster.Tests;
+
+/// <summary>
+/// A PostgreSQL server of the tests' own, on loopback, in a folder that goes with it. PostgreSQL refuses to run as root:
+/// then it runs as <c>postgres</c> or <c>nobody</c>. Where it cannot be started, the tests that need it are skipped and say why.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("veinte-pg-").FullName;
+    private readonly int _port = FreePort();
+    private string? _binaries;
+    private int _databases;
+
+    /// <summary>The one of this test run.</summary>
+    public static PostgresServer Instance { get; private set; } = null!;
+
+    /// <summary>Why there is none, or null.</summary>
+    public string? Missing { get; private set; }
+
+    /// <summary>The server's own log.</summary>
+    public string LogFile => Path.Combine(_folder, "log");
+
+    public async ValueTask InitializeAsync()
+    {
+        Instance = this;
+        _binaries = FindBinaries();
+        if (_binaries is null)
+        {
+            Missing = "PostgreSQL is not installed: initdb and postgres were not found (on Debian: apt-get install postgresql).";
+            return;
+        }
+        if (Environment.IsPrivilegedProcess && !(await Run("chown", ["-R", $"{User()}:", _folder])).Ok)
+        {
+            Missing = "PostgreSQL does not run as root, and the folder could not be given to another user.";
+            return;
+        }
+        var made = await RunAsUser("initdb", ["-D", Data, "-U", "veinte", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"]);
+        if (!made.Ok) Missing = $"initdb failed: {made.Said}";
+        else await Start();
+    }
+
+    /// <summary>Starts the server and waits until it answers.</summary>
+    public async Task Start()
+    {
+        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=300 -c shared_buffers=64MB";
+        var started = await RunAsUser("pg_ctl", ["-D", Data, "-l", LogFile, "-w", "-t", "60", "-o", settings, "start"]);
+        if (!started.Ok) Missing = $"PostgreSQL did not start: {started.Said}";
+    }
+
+    /// <summary>Stops it without a checkpoint, as a crash would.</summary>
+    public Task StopAtOnce() => RunAsUser("pg_ctl", ["-D", Data, "-m", "immediate", "stop"]);
+
+    /// <summary>Makes an empty database and returns how it is reached.</summary>
+    public async Task<string> NewDatabase()
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        var name = $"books_{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(To("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"create database {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return To(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_binaries is not null) await StopAtOnce();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private string To(string database) => $"Host=127.0.0.1;Port={_port};Username=veinte;Database={database};Pooling=true";
+
+    private Task<(bool Ok, string Said)> RunAsUser(string program, string[] arguments)
+    {
+        var path = Path.Combine(_binaries!, program);
+        return Environment.IsPrivilegedProcess ? Run("setpriv", [$"--reuid={User()}", "--clear-groups", path, .. arguments]) : Run(path, arguments);
+    }
+
+    private static async Task<(bool Ok, string Said)> Run(string program, string[] arguments)
+    {
+        // What pg_ctl starts keeps its pipes: they must not be waited for.
+        var said = Path.GetTempFileName();
+        var line = string.Join(' ', [program, .. arguments.Select(argument => $"'{argument}'")]);
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"cd / && exec {line} >{said} 2>&1 </dev/null"]))!;
+        await process.WaitForExitAsync();
+        var text = await File.ReadAllTextAsync(said);
+        File.Delete(said);
+        return (process.ExitCode == 0, text.Trim().ReplaceLineEndings(" "));
+    }
+
+    private static string User() => File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+
+    private static string? FindBinaries()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').ToList();
+        if (Directory.Exists("/usr/lib/postgresql"))
+            folders.AddRange(Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).Select(folder => Path.Combine(folder, "bin")));
+        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "pg_ctl")));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,77 @@
+using Npgsql;
+using Veinte.Cluster.Checkpoints;
+using Veinte.Cluster.Journaling;
+using Veinte.Cluster.Ownership;
+using Veinte.Engine.Seams;
+using Veinte.Journal.Entries;
+using Veinte.KillTarget;
+using Xunit;
+
+namespace Veinte.Cluster.Tests;
+
+public sealed class Stale_owners_are_fenced
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_has_lost_a_partition_can_neither_commit_nor_append_and_loses_nobody_elses_work()
+    {
+        await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);
+        await using var journal = await PostgresJournal.Open(database.Source, new(), TimeProvider.System, Cancel);
+        var (first, second) = (Leases(database, TimeSpan.Zero), Leases(database, TimeSpan.FromMinutes(1)));
+        var stale = (await first.Take(1, [], Cancel))[0];
+        await using var before = new PostgresCheckpoints(database.Source, 1, 0);
+        await before.Open(stale, Cancel);
+        Assert.True(await before.Commit(Change(stale, 7), Cancel));
+        await journal.Append(Batch("m-1"), new Fence(0, stale), Cancel);
+
+        var epoch = (await second.Take(1, [], Cancel))[0];
+        await using var after = new PostgresCheckpoints(database.Source, 1, 0);
+        Assert.Equal((7L, true), ((await after.Open(epoch, Cancel)).Position, epoch > stale));
+        await Assert.ThrowsAsync<FencedException>(async () => await journal.Append(Batch("m-2"), new Fence(0, stale), Cancel));
+        Assert.False(await before.Commit(Change(stale, 9), Cancel));
+        await Assert.ThrowsAsync<PartitionUnavailableException>(async () => await before.Open(stale, Cancel));
+
+        await journal.Append(Batch("m-3"), new Fence(0, epoch), Cancel);
+        Assert.Equal(2, (await journal.ReadHead(Cancel)).Value);
+        Assert.True(await after.Commit(Change(epoch, 8), Cancel));
+        Assert.Equal(8, (await after.Open(epoch, Cancel)).Position);
+    }
+
+    [Fact]
+    public async Task An_append_whose_answer_was_lost_is_found_again_and_not_written_twice()
+    {
+        await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);
+        var table = new JournalTable(database.Source);
+        await using var connection = await table.OpenForAppending(Cancel);
+        var (token, batch) = (Guid.NewGuid(), Batch("m-1"));
+        var first = await JournalTable.Append(connection, token, batch.Count, batch.Payload, null, Cancel);
+        var again = await Assert.ThrowsAsync<PostgresException>(() => JournalTable.Append(connection, token, batch.Count, batch.Payload, null, Cancel));
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, again.SqlState);
+        Assert.Equal(first, await JournalTable.FirstOf(connection, token, Cancel));
+        Assert.Equal(1, (await table.ReadHead(Cancel)).Value);
+    }
+
+    [Fact]
+    public async Task A_changed_byte_in_the_journal_is_told_and_never_read_as_an_entry()
+    {
+        await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);
+        await using (var journal = await PostgresJournal.Open(database.Source, new(), TimeProvider.System, Cancel)) await journal.Append(Batch("m-1"), Cancel);
+        await using (var damage = database.Source.CreateCommand("update veinte.journal set payload = set_byte(payload, 60, (get_byte(payload, 60) + 1) % 256)"))
+            await damage.ExecuteNonQueryAsync(Cancel);
+        await using var reopened = await PostgresJournal.Open(database.Source, new(), TimeProvider.System, Cancel);
+        var damaged = await Assert.ThrowsAsync<Journal.JournalDamagedException>(async () => await reopened.Find(new(1), Cancel));
+        Assert.Contains("position 1", damaged.Message);
+    }
+
+    private static LeaseTable Leases(ClusterDatabase database, TimeSpan timeToLive) => new(database.Source, Guid.NewGuid(), timeToLive);
+
+    private static CheckpointChange Change(long epoch, long position) => new(epoch, position, [1], [], 0, []);
+
+    private static EntryBatch Batch(string message)
+    {
+        using var builder = new EntryBatchBuilder();
+        Ratings.Add(builder, "ana", "shop", 4, message);
+        return builder.Build();
+    }
+}
