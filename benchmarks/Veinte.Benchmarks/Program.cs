@@ -1,6 +1,7 @@
 using Veinte.Benchmarks.Door;
 using Veinte.Benchmarks.Restart;
 using Veinte.Benchmarks.Sequences;
+using Veinte.Benchmarks.Stages;
 
 // Each benchmark is a name and a body; what it measures and how to run it stands in benchmarks/README.md.
 var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
@@ -10,6 +11,8 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["restart"] = RestartBenchmark.Run,
     ["restart-server"] = RestartBenchmark.RunServer,
     ["sequences"] = SequencesBenchmark.Run,
+    ["stages"] = StagesBenchmark.Run,
+    ["versus"] = VersusBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))

@@ -163,11 +163,12 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         return command.ExecuteNonQuery() == 1;
     }
 
-    // Within the transaction that is open on the writing connection.
+    // Within the transaction that is open on the writing connection; in the order in which they lie on disk, so that each
+    // page is read and written once.
     private void SaveCustomers(IReadOnlyList<CustomerRow> rows)
     {
         Span<byte> key = stackalloc byte[16];
-        foreach (var row in rows)
+        foreach (var row in rows.OrderBy(row => row.Key))
         {
             BinaryPrimitives.WriteUInt128BigEndian(key, row.Key);
             _save.Bind(1, key);

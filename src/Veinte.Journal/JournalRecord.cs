@@ -4,11 +4,23 @@ using Veinte.Model;
 namespace Veinte.Journal;
 
 /// <summary>A batch of entries that is durable, with the positions it was given. Immutable; shared by all readers.</summary>
-/// <param name="First">Position of its first entry.</param>
-/// <param name="Count">How many entries.</param>
-/// <param name="Payload">The entries' bytes.</param>
-public sealed record JournalRecord(Position First, int Count, ReadOnlyMemory<byte> Payload)
+/// <param name="first">Position of its first entry.</param>
+/// <param name="count">How many entries.</param>
+/// <param name="payload">The entries' bytes.</param>
+public sealed class JournalRecord(Position first, int count, ReadOnlyMemory<byte> payload)
 {
+    // Whoever asks first walks through the headers once for all partitions. Two that ask at the same time do the same.
+    private volatile EntriesByPartition? _byPartition;
+
+    /// <summary>Position of its first entry.</summary>
+    public Position First { get; } = first;
+
+    /// <summary>How many entries.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>The entries' bytes.</summary>
+    public ReadOnlyMemory<byte> Payload { get; } = payload;
+
     /// <summary>Position of its last entry.</summary>
     public Position Last => First + (Count - 1);
 
@@ -16,7 +28,13 @@ public sealed record JournalRecord(Position First, int Count, ReadOnlyMemory<byt
     public EntryEnumerator GetEnumerator() => new(First, Payload.Span);
 
     /// <summary>Walks through the entries that a partition must read; the others are stepped over unread.</summary>
-    public PartitionEntries Of(int partition, int partitions) => new(First, Payload.Span, partition, partitions);
+    /// <exception cref="InvalidDataException">The payload is not a whole number of entries.</exception>
+    public PartitionEntries Of(int partition, int partitions)
+    {
+        var known = _byPartition;
+        if (known?.Partitions != partitions) _byPartition = known = EntriesByPartition.Of(First, Payload.Span, partitions);
+        return new(First, Payload.Span, known.Of(partition));
+    }
 }
 
 /// <summary>One entry of a record: where it stands, its header and its body.</summary>
@@ -58,10 +76,18 @@ public ref struct EntryEnumerator(Position first, ReadOnlySpan<byte> payload)
 }
 
 /// <summary>Walks through the entries of one record that concern one partition, without copying.</summary>
-public ref struct PartitionEntries(Position first, ReadOnlySpan<byte> payload, int partition, int partitions)
+public ref struct PartitionEntries
 {
-    private ReadOnlySpan<byte> _rest = payload;
-    private long _next = first.Value;
+    private readonly Position _first;
+    private readonly ReadOnlySpan<byte> _payload;
+    private ReadOnlySpan<EntryPlace> _left;
+
+    internal PartitionEntries(Position first, ReadOnlySpan<byte> payload, ReadOnlySpan<EntryPlace> places)
+    {
+        _first = first;
+        _payload = payload;
+        _left = places;
+    }
 
     /// <summary>The entry last reached.</summary>
     public JournalEntry Current { get; private set; }
@@ -70,21 +96,13 @@ public ref struct PartitionEntries(Position first, ReadOnlySpan<byte> payload, i
     public readonly PartitionEntries GetEnumerator() => this;
 
     /// <summary>Steps to the next entry; false at the end.</summary>
-    /// <exception cref="InvalidDataException">The payload is not a whole number of entries.</exception>
     public bool MoveNext()
     {
-        while (!_rest.IsEmpty)
-        {
-            if (_rest.Length < EntryHeader.Size) throw EntryEnumerator.Broken(_next, _rest.Length);
-            var length = EntryHeader.LengthOf(_rest);
-            if (length < EntryHeader.Size || length > _rest.Length) throw EntryEnumerator.Broken(_next, _rest.Length);
-            var entry = _rest[..length];
-            var position = _next++;
-            _rest = _rest[length..];
-            if (!EntryHeader.Concerns(entry, partition, partitions)) continue;
-            Current = new(new(position), EntryHeader.Read(entry, out _), entry[EntryHeader.Size..]);
-            return true;
-        }
-        return false;
+        if (_left.IsEmpty) return false;
+        var place = _left[0];
+        _left = _left[1..];
+        var header = EntryHeader.Read(_payload[place.Offset..], out var length);
+        Current = new(_first + place.Index, header, _payload[(place.Offset + EntryHeader.Size)..(place.Offset + length)]);
+        return true;
     }
 }

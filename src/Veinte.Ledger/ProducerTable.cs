@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Text;
 
@@ -12,16 +11,17 @@ internal sealed record Producer(byte[] Utf8, string Name, AccountFigures Figures
 /// <summary>The producers of one kind, found by name and by code.</summary>
 internal sealed class ProducerTable : IReadOnlyList<Producer>
 {
+    private const int FirstSlots = 128;
     private readonly int _namesMax;
     private readonly List<Producer> _producers = [];
-    private readonly Dictionary<byte[], int> _codes = new(Utf8Names.Instance);
-    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _codesByUtf8;
+
+    // Open addressing by the name's hash: three questions for each interaction. At most half of the slots are taken.
+    private Slot[] _slots = new Slot[FirstSlots];
 
     public ProducerTable(int namesMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(namesMax, 1);
         _namesMax = namesMax;
-        _codesByUtf8 = _codes.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     public int Count => _producers.Count;
@@ -30,9 +30,8 @@ internal sealed class ProducerTable : IReadOnlyList<Producer>
 
     public bool TryFind(ReadOnlySpan<byte> nameUtf8, out int code)
     {
-        if (_codesByUtf8.TryGetValue(nameUtf8, out code)) return true;
-        code = -1;
-        return false;
+        code = _slots[SlotOf(nameUtf8, HashOf(nameUtf8))].Number - 1;
+        return code >= 0;
     }
 
     public bool TryCode(ReadOnlySpan<byte> nameUtf8, out int code)
@@ -73,23 +72,36 @@ internal sealed class ProducerTable : IReadOnlyList<Producer>
     {
         var bytes = nameUtf8.ToArray();
         _producers.Add(new(bytes, Encoding.UTF8.GetString(bytes), figures, course));
-        _codes.Add(bytes, _producers.Count - 1);
+        if (_producers.Count > _slots.Length / 2) Grow();
+        else Put(bytes, _producers.Count);
         return _producers.Count - 1;
     }
 
-    /// <summary>Compares names byte for byte; the hash routes in memory only and is stored nowhere.</summary>
-    private sealed class Utf8Names : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    // Where the name stands, or the empty slot where it would.
+    private int SlotOf(ReadOnlySpan<byte> nameUtf8, ulong hash)
     {
-        public static Utf8Names Instance { get; } = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode([DisallowNull] byte[] name) => GetHashCode(name.AsSpan());
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => unchecked((int)XxHash3.HashToUInt64(alternate));
+        var mask = _slots.Length - 1;
+        var at = (int)(hash & (uint)mask);
+        while (_slots[at] is { Number: > 0 } slot && (slot.Hash != hash || !nameUtf8.SequenceEqual(_producers[slot.Number - 1].Utf8)))
+            at = (at + 1) & mask;
+        return at;
     }
+
+    private void Put(ReadOnlySpan<byte> nameUtf8, int number)
+    {
+        var hash = HashOf(nameUtf8);
+        _slots[SlotOf(nameUtf8, hash)] = new(hash, number);
+    }
+
+    private void Grow()
+    {
+        _slots = new Slot[_slots.Length * 2];
+        for (var number = 1; number <= _producers.Count; number++) Put(_producers[number - 1].Utf8, number);
+    }
+
+    // Routes in memory only and is stored nowhere.
+    private static ulong HashOf(ReadOnlySpan<byte> nameUtf8) => XxHash3.HashToUInt64(nameUtf8);
+
+    /// <summary>A name's hash and its code counted from 1; 0 where no name stands.</summary>
+    private readonly record struct Slot(ulong Hash, int Number);
 }

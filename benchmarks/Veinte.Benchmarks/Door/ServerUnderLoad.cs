@@ -42,12 +42,12 @@ internal sealed class ServerUnderLoad : IDisposable
         }
     }
 
-    /// <summary>Starts one and waits until it serves.</summary>
-    public static ServerUnderLoad Start(string kind, string folder)
+    /// <summary>Starts one, of this build or of another, and waits until it serves.</summary>
+    public static ServerUnderLoad Start(string kind, string folder, string? otherBuild = null)
     {
         var process = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(ServerUnderLoad).Assembly.Location, "door-server", kind, folder },
+            ArgumentList = { otherBuild ?? typeof(ServerUnderLoad).Assembly.Location, "door-server", kind, folder },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;

@@ -92,6 +92,9 @@ internal sealed class CustomerState
     /// <summary>Changed since the last snapshot began.</summary>
     public bool Dirty { get; set; }
 
+    /// <summary>In the snapshot that is being taken or committed: must stay in memory until it is.</summary>
+    public bool InFlight { get; set; }
+
     /// <summary>Changed before the snapshot that is being taken, and not encoded for it yet.</summary>
     public bool AwaitsSnapshot { get; set; }
 

@@ -11,11 +11,11 @@ namespace Veinte.Engine.Partitions;
 /// </summary>
 internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, uint lastNumber, long known)
 {
-    private readonly Dictionary<UInt128, CustomerState> _inMemory = [];
-    private readonly Dictionary<UInt128, CustomerState> _dirty = [];
+    private readonly CustomerIndex _inMemory = new();
     private readonly Queue<CustomerState> _awaiting = new();
+    private List<CustomerState> _dirty = [];
+    private List<CustomerState> _inFlight = [];
     private List<CustomerRow>? _snapshot;
-    private HashSet<UInt128> _inFlight = [];
 
     /// <summary>The number last given to a customer.</summary>
     public uint LastNumber { get; private set; } = lastNumber;
@@ -32,9 +32,9 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     /// <summary>All that changed since the last finished commit, for lists that must be up to date.</summary>
     public IEnumerable<CustomerState> Uncommitted()
     {
-        foreach (var state in _dirty.Values) yield return state;
-        foreach (var key in _inFlight)
-            if (!_dirty.ContainsKey(key) && _inMemory.TryGetValue(key, out var state))
+        foreach (var state in _dirty) yield return state;
+        foreach (var state in _inFlight)
+            if (!state.Dirty)
                 yield return state;
     }
 
@@ -45,16 +45,18 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     public IReadOnlyList<CustomerRow> Stored(CustomerListing listing) => checkpoints.ListCustomers(listing);
 
     /// <summary>Whether a stored row may be out of date.</summary>
-    public bool IsUncommitted(UInt128 key) => _dirty.ContainsKey(key) || _inFlight.Contains(key);
+    public bool IsUncommitted(UInt128 key) => _inMemory.TryFind(key, out var state) && (state.Dirty || state.InFlight);
 
     /// <summary>Finds a customer, from memory or from the checkpoints; null when there is none.</summary>
     public CustomerState? Find(UInt128 key)
     {
-        if (_inMemory.TryGetValue(key, out var state))
+        if (_inMemory.TryFind(key, out var state))
         {
             state.Used = true;
             return state;
         }
+        // Everyone who ever had a number is in memory: whoever is not here is new, and the disk need not be asked.
+        if (_inMemory.Count == LastNumber) return null;
         if (checkpoints.Read(key) is not { } bytes) return null;
         state = CustomerCodec.Decode(bytes);
         Keep(state);
@@ -75,23 +77,23 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     {
         if (state.AwaitsSnapshot) EncodeForSnapshot(state);
         if (state.Dirty) return;
-        Invariant.Holds(_inMemory.TryGetValue(state.Key, out var known) && ReferenceEquals(known, state), "a customer that changes is the one in the table");
+        Invariant.Holds(_inMemory.TryFind(state.Key, out var known) && ReferenceEquals(known, state), "a customer that changes is the one in the table");
         state.Dirty = true;
-        _dirty.Add(state.Key, state);
+        _dirty.Add(state);
     }
 
     /// <summary>Begins a snapshot of all that changed; it is complete once <see cref="TakeSlice"/> has returned true.</summary>
     public void BeginSnapshot()
     {
         _snapshot = new(_dirty.Count);
-        foreach (var state in _dirty.Values)
+        foreach (var state in _dirty)
         {
             state.Dirty = false;
+            state.InFlight = true;
             state.AwaitsSnapshot = true;
             _awaiting.Enqueue(state);
         }
-        _inFlight = [.. _dirty.Keys];
-        _dirty.Clear();
+        (_inFlight, _dirty) = (_dirty, []);
     }
 
     /// <summary>Encodes at most <paramref name="max"/> customers; true when none is left.</summary>
@@ -114,6 +116,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     /// <summary>The snapshot is committed: its customers may leave memory.</summary>
     public void Committed()
     {
+        foreach (var state in _inFlight) state.InFlight = false;
         _inFlight = [];
         Evict();
     }
@@ -150,7 +153,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     private void Keep(CustomerState state)
     {
         state.Used = true;
-        _inMemory.Add(state.Key, state);
+        _inMemory.Add(state);
     }
 
     // Second chance: whoever was not used since the last round leaves, as long as his state is committed.
@@ -159,10 +162,10 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
         for (var round = 0; round < 2 && _inMemory.Count > inMemoryMax; round++)
         {
             var leave = new List<UInt128>();
-            foreach (var state in _inMemory.Values)
+            foreach (var state in _inMemory.All())
             {
                 if (_inMemory.Count - leave.Count <= inMemoryMax) break;
-                if (state.Dirty || _inFlight.Contains(state.Key)) continue;
+                if (state.Dirty || state.InFlight) continue;
                 if (state.Used) state.Used = false;
                 else leave.Add(state.Key);
             }

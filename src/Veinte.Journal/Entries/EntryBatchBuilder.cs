@@ -49,7 +49,9 @@ public sealed class EntryBatchBuilder(int capacity = 32 * 1024) : IDisposable
     public EntryBatch Build()
     {
         if (Count == 0) throw new InvalidOperationException("A batch needs at least one entry.");
-        var batch = new EntryBatch(_buffer.AsMemory(0, _length).ToArray(), Count);
+        var entries = GC.AllocateUninitializedArray<byte>(_length);
+        _buffer.AsSpan(0, _length).CopyTo(entries);
+        var batch = new EntryBatch(entries, Count);
         Clear();
         return batch;
     }

@@ -36,10 +36,10 @@ public readonly record struct EntryHeader
     /// <summary>The length in bytes of the entry that begins here, header included.</summary>
     internal static int LengthOf(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadInt32LittleEndian(entry);
 
-    /// <summary>The same question as <see cref="Concerns(int, int)"/> asked of an entry's bytes: nothing else of it is read.</summary>
-    internal static bool Concerns(ReadOnlySpan<byte> entry, int partition, int partitions) =>
-        ((EntryFlags)entry[5] & EntryFlags.Broadcast) != 0
-        || StableHash.PartitionOfLow(BinaryPrimitives.ReadUInt64LittleEndian(entry[8..]), partitions) == partition;
+    /// <summary>Which partition must read an entry, asked of its bytes: nothing else of it is read. Null for all of them.</summary>
+    internal static int? PartitionOf(ReadOnlySpan<byte> entry, int partitions) => ((EntryFlags)entry[5] & EntryFlags.Broadcast) != 0
+        ? null
+        : StableHash.PartitionOfLow(BinaryPrimitives.ReadUInt64LittleEndian(entry[8..]), partitions);
 
     /// <summary>Writes the header; <paramref name="entryLength"/> is the whole entry's length in bytes, header included.</summary>
     public void Write(Span<byte> target, int entryLength)

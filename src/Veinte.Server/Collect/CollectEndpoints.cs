@@ -46,5 +46,5 @@ internal static class CollectEndpoints
     }
 
     /// <summary>Anybody may call: the write key in the request is looked at by the handler.</summary>
-    internal static void Open(IEndpointConventionBuilder endpoint) => endpoint.AllowAnonymous().ExcludeFromDescription().ShortCircuit();
+    internal static void Open(IEndpointConventionBuilder endpoint) => endpoint.AllowAnonymous().ExcludeFromDescription().DisableValidation().ShortCircuit();
 }

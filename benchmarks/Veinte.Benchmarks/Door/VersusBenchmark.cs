@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Veinte.Benchmarks.Door;
+
+/// <summary>
+/// Two builds of the door's server under the same load, in turn, in the same run: whether a change made it faster, on a
+/// machine whose speed changes from minute to minute. The other build is a copy of this program's folder from before the
+/// change.
+/// Arguments: the other build's Veinte.Benchmarks.dll, rounds (7), seconds a round (5), connections (32).
+/// </summary>
+internal static class VersusBenchmark
+{
+    public static async Task Run(string[] args)
+    {
+        if (args.Length == 0) throw new ArgumentException("Name the Veinte.Benchmarks.dll to compare with.", nameof(args));
+        var numbers = args[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
+        var (rounds, seconds, connections) = (DoorLoad.At(numbers, 0, 7), DoorLoad.At(numbers, 1, 5), DoorLoad.At(numbers, 2, 32));
+        var load = new DoorLoad(connections);
+        var folder = Directory.CreateTempSubdirectory("veinte-versus-").FullName;
+        try
+        {
+            using var here = ServerUnderLoad.Start("veinte", Path.Combine(folder, "here"));
+            using var there = ServerUnderLoad.Start("veinte", Path.Combine(folder, "there"), args[0]);
+            using var ceiling = ServerUnderLoad.Start("ceiling", folder);
+            foreach (var server in new[] { here, there, ceiling }) await load.Warm(server);
+            var (ours, theirs, most) = (new List<double>(), new List<double>(), new List<double>());
+            for (var round = 0; round < rounds; round++)
+            {
+                ours.Add((await load.Flat(here, seconds)).PerCpuSecond);
+                theirs.Add((await load.Flat(there, seconds)).PerCpuSecond);
+                most.Add((await load.Flat(ceiling, seconds)).PerCpuSecond);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round + 1,3}  here {ours[^1],10:N0}  there {theirs[^1],10:N0}  ceiling {most[^1],10:N0} interactions per cpu-s"));
+            }
+            var ratios = ours.Zip(theirs, (a, b) => a / b).Order().ToArray();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"median: here {DoorLoad.Median(ours):N0}, there {DoorLoad.Median(theirs):N0}, ceiling {DoorLoad.Median(most):N0}; here/there {ratios[ratios.Length / 2]:N2} ({ratios[0]:N2}–{ratios[^1]:N2})"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
