@@ -46,6 +46,9 @@ public sealed class EmpiricalBernsteinTest
     /// <summary>ln(1/α): the evidence that decides.</summary>
     public double Threshold { get; }
 
+    /// <summary>The mixture of one side.</summary>
+    internal GammaExponentialMixture Mixture => _mixture;
+
     /// <summary>ln e against "the average is at most the target"; 0 without data, −∞ far on the other side.</summary>
     public double LogEAbove(in EmpiricalBernsteinSums sums) => _mixture.LogE(sums.Excess(Target), sums.V);
 

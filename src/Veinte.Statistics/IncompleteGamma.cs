@@ -31,6 +31,18 @@ internal static class IncompleteGamma
         return whole + Log1P(-UpperFraction(a, x) * Math.Exp(-whole));
     }
 
+    /// <summary>ln[ Γ(a, x) · x^(−a) · e^x ], the other part of the same integral; a and x above 0.</summary>
+    public static double LogScaledUpper(double a, double x)
+    {
+        if (x >= a + 1) return Math.Log(UpperFraction(a, x));
+        var whole = LogScaledComplete(a, x);
+        return whole + Log1P(-Math.Exp(LogScaledLower(a, x) - whole));
+    }
+
+    /// <summary>Q(a, x) = Γ(a, x)/Γ(a), with all its digits however small it is; a above 0, x at least 0.</summary>
+    public static double UpperRegularised(double a, double x) =>
+        x <= 0 ? 1 : Math.Clamp(Math.Exp(LogScaledUpper(a, x) - LogScaledComplete(a, x)), 0, 1);
+
     /// <summary>ln[ Γ(a) · x^(−a) · e^x ], from a on 10 by Stirling's series so that a ln x and x cancel before they are added.</summary>
     public static double LogScaledComplete(double a, double x)
     {

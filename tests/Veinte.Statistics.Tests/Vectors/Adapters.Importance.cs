@@ -48,6 +48,8 @@ internal static partial class Adapters
     {
         public int N => Rows.Length;
 
+        public double[][] Inputs => Array.ConvertAll(Rows, row => row[1..]);
+
         public double[] Outcome => [.. Rows.Select(row => row[0])];
 
         public static Table Of(JsonElement input)

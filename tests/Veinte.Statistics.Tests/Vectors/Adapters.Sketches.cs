@@ -10,7 +10,29 @@ internal static partial class Adapters
         ["moments"] = MomentsOfParts,
         ["covariance"] = Covariance,
         ["weighted_moments"] = WeightedMoments,
+        ["ddsketch"] = RelativeQuantiles,
+        ["quantile_exact"] = ExactQuantiles,
+        ["sketch_error_protocol"] = SketchProtocol.Run,
     };
+
+    private static object RelativeQuantiles(JsonElement input)
+    {
+        var (x, sketch) = (input.Numbers("x"), new DDSketch(input.Number("relative_accuracy")));
+        foreach (var value in x) sketch.Add(value);
+        Array.Sort(x);
+        return new Dictionary<string, object?>
+        {
+            ["values"] = input.Numbers("q").Select(sketch.Quantile),
+            ["exact_lower_rank"] = input.Numbers("q").Select(q => x[(int)Math.Floor(q * (x.Length - 1) + 1e-9)]),
+        };
+    }
+
+    private static object ExactQuantiles(JsonElement input)
+    {
+        var x = input.Numbers("x");
+        Array.Sort(x);
+        return input.Numbers("q").Select(q => Quantiles.OfSorted(x, q, input.GetProperty("type").GetInt32()));
+    }
 
     private static object MeanAndDeviation(JsonElement input)
     {

@@ -12,7 +12,7 @@ internal static partial class Adapters
 
     private static Dictionary<string, Func<JsonElement, object?>> Gather()
     {
-        Dictionary<string, Func<JsonElement, object?>>[] parts = [Boundaries, Promises, Multiple, Importance, Reports, Change, Sketches];
+        Dictionary<string, Func<JsonElement, object?>>[] parts = [Boundaries, Betting, Arms, Promises, Multiple, Importance, Asymmetry, Reports, Accounts, Change, Seasons, Sketches];
         var all = new Dictionary<string, Func<JsonElement, object?>>();
         foreach (var part in parts)
             foreach (var (fn, adapter) in part) all.Add(fn, adapter);
@@ -39,3 +39,17 @@ internal static partial class Adapters
     private static Dictionary<string, object?> ByName(IEnumerable<string> names, IEnumerable<double> values) =>
         names.Zip(values).ToDictionary(pair => pair.First, object? (pair) => pair.Second);
 }
+
+/// <summary>Columns for every step, of which the reference lists those at some times (counted from 1) only.</summary>
+internal sealed record AtTimes(string Name, Dictionary<string, List<double>> Columns)
+{
+    public Dictionary<string, object?> At(double[] times)
+    {
+        var result = Columns.ToDictionary(column => column.Key, object? (column) => times.Select(t => column.Value[(int)t - 1]).ToArray());
+        result[Name] = times;
+        return result;
+    }
+}
+
+/// <summary>A measured figure that may be anything up to what the reference allows.</summary>
+internal sealed record AtMost(double Measured);

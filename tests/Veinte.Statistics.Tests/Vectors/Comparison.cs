@@ -13,6 +13,15 @@ internal sealed class Comparison(JsonElement tolerance)
 {
     public void Check(JsonElement expected, object? actual, string path)
     {
+        if (actual is AtTimes all)
+            actual = all.At([.. expected.GetProperty(all.Name).EnumerateArray().Select(time => time.GetDouble())]);
+        if (actual is AtMost(var measured))
+        {
+            if (expected.ValueKind == JsonValueKind.Number)
+                Assert.True(measured <= expected.GetDouble(), $"{path} is {measured}, more than the {expected.GetDouble()} allowed.");
+            else Assert.True(measured <= 0, $"{path}: '{expected}' does not hold.");
+            return;
+        }
         switch (expected.ValueKind)
         {
             case JsonValueKind.Null:
