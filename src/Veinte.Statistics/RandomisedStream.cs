@@ -114,6 +114,6 @@ public sealed class RandomisedDesign
         return new(Math.Max(-widest, stream.Effect - half), Math.Min(widest, stream.Effect + half));
     }
 
-    /// <summary>The half-width of the interval times the number of outcomes, given V: for deciding many streams at once.</summary>
-    public double Bound(double v) => _mixture.Bound(v, Alpha / 2);
+    /// <summary>Decides cheaply, after every outcome, whether the interval excludes an effect: give it |Σ scores − n · effect| and V.</summary>
+    public MixtureWatch Watch() => new(_mixture, Alpha / 2);
 }

@@ -112,10 +112,9 @@ public static class SeasonalDecomposition
         {
             var distances = new double[_n];
             for (var i = 0; i < _n; i++) distances[i] = Math.Abs(_y[i] - Trend[i] - Season[i]);
-            var sorted = (double[])distances.Clone();
-            Array.Sort(sorted);
-            var upper = _n / 2;
-            var limit = 3 * (sorted[upper] + sorted[_n - upper - 1]);
+            var (sorted, upper) = ((double[])distances.Clone(), _n / 2 + 1);
+            new PartialSort(sorted, [upper, _n - upper + 1]).Run();
+            var limit = 3 * (sorted[upper - 1] + sorted[_n - upper]);
             for (var i = 0; i < _n; i++)
                 Weights[i] = distances[i] <= 0.000001 * limit ? 1
                     : distances[i] <= 0.999999 * limit ? Math.Pow(1 - Math.Pow(distances[i] / limit, 2), 2)
