@@ -66,6 +66,9 @@ public sealed class ImportMapping
     internal ValueRule? Anonymous { get; }
     internal InteractionRule[] Interactions { get; }
 
+    /// <summary>Whether a file with these columns has all that the mapping asks the imported file for.</summary>
+    public bool Fits(IReadOnlyCollection<string> columns) => Array.TrueForAll(Columns, asked => asked.Join >= 0 || columns.Contains(asked.Name));
+
     /// <summary>Hash of what it says, whatever its white space: part of an import's id.</summary>
     internal uint Hash { get; }
 

@@ -80,13 +80,19 @@ internal sealed class ValueRule
         return Found.Present;
     }
 
-    /// <summary>Reads a finite number as files write it: a point as decimal sign, no thousands.</summary>
+    /// <summary>
+    /// Reads a finite number as files write it: no thousands; a point as decimal sign, or a comma when one or two digits
+    /// follow it, for then it cannot mean thousands.
+    /// </summary>
     internal static bool TryNumber(string text, out double number)
     {
         number = 0;
-        if (text.Length > NumberCharsMax) return false;
+        if (text.Length > NumberCharsMax || !Ascii.IsValid(text)) return false;
         Span<byte> ascii = stackalloc byte[NumberCharsMax];
-        return Ascii.IsValid(text) && NumberText.TryRead(ascii[..Encoding.ASCII.GetBytes(text, ascii)], out number);
+        var written = ascii[..Encoding.ASCII.GetBytes(text, ascii)];
+        var comma = written.IndexOf((byte)',');
+        if (comma > 0 && written.Length - comma is 2 or 3 && written.IndexOf((byte)'.') < 0) written[comma] = (byte)'.';
+        return NumberText.TryRead(written, out number);
     }
 
     private bool TryJoin(ImportRow row, out string text)

@@ -43,6 +43,7 @@ internal static class ApiEndpoints
         QuarantineApi.MapQuarantine(read, decide);
         CollectApi.MapCollected(read, decide);
         ImportsApi.MapImports(read, decide);
+        ImportHelpApi.MapImportHelp(decide);
         PoliciesApi.MapPolicies(read, decide);
         RestatementsApi.MapRestatements(decide);
         VerificationApi.MapVerification(decide);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Veinte.Doors.Importing;
+using Veinte.Doors.Importing.Columns;
 using Veinte.Engine.Views;
 using Veinte.History;
 using Veinte.Server.Analysis;
@@ -28,6 +29,9 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(ImportResult))]
 [JsonSerializable(typeof(FilePreview))]
 [JsonSerializable(typeof(MappingCheck))]
+[JsonSerializable(typeof(ImportProposal))]
+[JsonSerializable(typeof(MappingOfColumns))]
+[JsonSerializable(typeof(ColumnPlan))]
 [JsonSerializable(typeof(Listing<PolicyView>))]
 [JsonSerializable(typeof(Listing<string>))]
 [JsonSerializable(typeof(Listing<KeyView>))]

@@ -9,7 +9,7 @@ internal static class ImportServices
     {
         services.AddOptions<ImportOptions>().BindConfiguration("Import").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsCheck>();
-        services.AddSingleton<ImportFolder>().AddSingleton<ImportRunner>().AddSingleton<ImportDesk>();
+        services.AddSingleton<ImportFolder>().AddSingleton<ImportRunner>().AddSingleton<ImportDesk>().AddSingleton<ReadyMappings>();
         return services.AddHostedService(provider => provider.GetRequiredService<ImportDesk>());
     }
 }

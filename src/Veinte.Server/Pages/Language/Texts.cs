@@ -37,6 +37,9 @@ public sealed class Texts(PageLanguage language)
     /// <summary>Keys, examples, events as they come in, quarantine.</summary>
     public ConnectTexts Connect { get; } = new(language);
 
+    /// <summary>Files: what their columns are, trying, importing, undoing.</summary>
+    public ImportTexts Import { get; } = new(language);
+
     /// <summary>The scoring policy, restatement, the workspace, the demo.</summary>
     public SettingsTexts Settings { get; } = new(language);
 }
