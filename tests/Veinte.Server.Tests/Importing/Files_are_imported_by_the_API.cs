@@ -33,6 +33,27 @@ public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClass
     }
 
     [Fact]
+    public async Task A_mapping_is_proposed_from_the_columns_and_written_from_a_choice_of_them()
+    {
+        var admin = await server.CreateKey("admin");
+        var proposal = (await server.Get($"/api/v1/imports/files/{await Upload(admin, "Correo;Valoración\nana@x.es;4,5\nbea@x.es;2\n")}/proposal?language=es", admin)).Expect(200);
+        Assert.Equal(["customer", "rating"], proposal.GetProperty("plan").GetProperty("columns").EnumerateArray().Select(use => use.GetProperty("role").GetString()));
+        Assert.Empty(proposal.GetProperty("written").GetProperty("errors").EnumerateArray());
+        Assert.Equal(["airline_satisfaction", "olist_sample", "us_airline_tweets"], proposal.GetProperty("ready").EnumerateArray().Select(ready => ready.GetProperty("id").GetString()));
+        Assert.DoesNotContain(proposal.GetProperty("ready").EnumerateArray(), ready => ready.GetProperty("fits").GetBoolean());
+        var written = (await server.Post("/api/v1/imports/columns", proposal.GetProperty("plan").GetRawText(), admin)).Expect(200);
+        Assert.Equal(proposal.GetProperty("written").GetProperty("mapping").GetRawText(), written.GetProperty("mapping").GetRawText());
+
+        var order = "{\"file\":\"" + proposal.GetProperty("file").GetProperty("id").GetString() + "\",\"mapping\":" + written.GetProperty("mapping").GetRawText() + "}";
+        var tried = await Finished(await server.Post("/api/v1/imports/dry-run", order, admin), admin);
+        Assert.Equal((2, 0), (tried.GetProperty("report").GetProperty("graded").GetInt32(), tried.GetProperty("report").GetProperty("badRows").GetInt32()));
+
+        var book = await server.Get($"/api/v1/imports/files/{await Upload(admin, "PK\u0003\u0004")}/proposal", admin);
+        Assert.Contains("spreadsheet", book.ExpectProblem(400));
+        Assert.Equal("excel", book.Json.GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Only_who_may_decide_may_import()
     {
         foreach (var scope in (string[])["write", "read"])

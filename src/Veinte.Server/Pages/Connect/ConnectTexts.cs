@@ -1,3 +1,4 @@
+using Veinte.Doors;
 using Veinte.Server.Pages.Language;
 
 namespace Veinte.Server.Pages.Connect;
@@ -79,6 +80,37 @@ public sealed class ConnectTexts(PageLanguage language) : TextsOf(language)
     public string Step => Say("Paso", "Step");
     public string Reason => Say("Motivo", "Reason");
     public string Count => Say("Veces", "Times");
+    /// <summary>The word for a reason for quarantine or for a drop; its code where we have none.</summary>
+    public string ReasonName(string code) => code switch
+    {
+        "duplicate" => Say("Repetido: ya estaba", "A repeat: it was there"),
+        "same-identifier" => Say("El mismo identificador dos veces", "The same identifier twice"),
+        "merged-elsewhere" => Say("Ya unido a otro cliente", "Merged into another customer already"),
+        "circle-of-merges" => Say("Fusiones en círculo", "Merges in a circle"),
+        _ => QuarantineReasons.Name(code, Language == PageLanguage.English ? "en" : "es"),
+    };
+
+    /// <summary>The word for a step of the way of an event.</summary>
+    public string StepName(string step) => step switch
+    {
+        "limits" => Say("límites", "limits"),
+        "text" => Say("texto", "text"),
+        "shape" => Say("forma", "shape"),
+        "type" => Say("tipo", "type"),
+        "customer" => Say("cliente", "customer"),
+        "message" => Say("mensaje", "message"),
+        "time" => Say("hora", "time"),
+        "touchpoint" => Say("punto de contacto", "touchpoint"),
+        "signals" => Say("señales", "signals"),
+        "cardinality" => Say("variedad", "cardinality"),
+        "mapping" => Say("mapeo", "mapping"),
+        "quarantine" => Say("cuarentena", "quarantine"),
+        "deduplicate" => Say("repetidos", "deduplicate"),
+        "merge" => Say("fusión", "merge"),
+        "identify" => Say("identificación", "identify"),
+        _ => step,
+    };
+
     public string NothingDropped => Say("No se ha descartado nada.", "Nothing was dropped.");
 
     public string QuarantineLead => Say("Lo que no se pudo leer se guarda entero, con el motivo. Corríjalo y vuelva a enviarlo.", "What could not be read is kept whole, with its reason. Correct it and send it again.");

@@ -152,6 +152,12 @@ public sealed class ImportTexts(PageLanguage language) : TextsOf(language)
         ["json-list"] = Say("Es una lista JSON. Hace falta JSON Lines: un objeto por línea.", "This is a JSON list. JSON Lines is needed: one object a line."),
         ["binary"] = Say("No es un archivo de texto. Hace falta CSV o JSON Lines.", "This is not a text file. CSV or JSON Lines is needed."),
         ["empty"] = Say("El archivo está vacío.", "The file is empty."),
+        ["meaning"] = new JsonObject
+        {
+            ["success"] = Say("bien", "success"),
+            ["partial"] = Say("a medias", "partial"),
+            ["failure"] = Say("mal", "failure"),
+        },
         ["of"] = Say(" de ", " of "),
         ["ofPromised"] = Say("prometidos", "promised"),
         ["signals"] = new JsonObject(Signals.Select(name => KeyValuePair.Create(name, (JsonNode?)Texts.In(Language).Books.SignalName(name)))),

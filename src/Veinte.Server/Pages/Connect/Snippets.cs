@@ -42,6 +42,12 @@ public static class Snippets
             analytics.track({ userId: 'ana', event: 'Delivery', properties: { csat: 4, outcome: 'success' } });
             await analytics.closeAndFlush();
             """),
+        new("snippet-cloudevents", "CloudEvents", $$$"""
+            curl -sS "{{{address}}}/cloudevents" -H "Authorization: Bearer {{{KeyMark}}}" \
+              -H 'Content-Type: application/cloudevents+json' -d '{
+              "specversion": "1.0", "id": "1", "source": "/till/7", "type": "Counter", "subject": "ana",
+              "data": {"channel": "in-person", "rating": 4}}'
+            """),
         new("snippet-csharp", "C#", $$"""
             using System.Net.Http.Headers;
             using System.Net.Http.Json;

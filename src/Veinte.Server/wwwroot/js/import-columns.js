@@ -68,7 +68,7 @@ export function columns(root, words, changed) {
     if (use.role === 'time') parts.push(formatOf(use));
     const meanings = Object.entries(use.words ?? {});
     if (meanings.length > 0 && (evidence.includes(use.role) || use.role === 'channel'))
-      parts.push(element('p', 'hint', `${words.meanings} ${meanings.slice(0, 8).map(([from, to]) => `${from} = ${to}`).join(', ')}${meanings.length > 8 ? '…' : ''}`));
+      parts.push(element('p', 'hint', `${words.meanings} ${meanings.slice(0, 8).map(([from, to]) => `${from} = ${words.meaning[to] ?? to}`).join(', ')}${meanings.length > 8 ? '…' : ''}`));
     return parts;
   }
 

@@ -53,7 +53,7 @@ const said = (text, ...values) => values.reduce((whole, value, at) => whole.repl
  */
 export function showReport(at, result, words, look, done) {
   const { report } = result;
-  const number = new Intl.NumberFormat(look.locale);
+  const number = new Intl.NumberFormat(look.locale, { useGrouping: 'always' });
   const time = new Intl.DateTimeFormat(look.locale, { dateStyle: 'medium', timeZone: look.zone });
   const moment = new Intl.DateTimeFormat(look.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: look.zone });
   const parts = [];

@@ -212,10 +212,18 @@ function start() {
     }
   }
 
-  const order = () => ({ file: file.id, mapping: JSON.parse(mapping.value) });
+  // Joined files are named by their ids, so that they go with the imported one when it is done.
+  async function order() {
+    const what = { file: file.id, mapping: JSON.parse(mapping.value) };
+    const names = Array.isArray(what.mapping.joins) ? what.mapping.joins.map((join) => join.file) : [];
+    if (names.length === 0) return what;
+    const { items } = await call('imports/files');
+    const found = names.map((name) => [name, items.find((one) => one.name === name)?.id]).filter(([, id]) => id);
+    return found.length < new Set(names).size ? what : { ...what, joined: Object.fromEntries(found) };
+  }
 
   find('try').addEventListener('click', (event) => doing(event.target, async () => {
-    const what = order();
+    const what = await order();
     const result = await follow('try', await call('imports/dry-run', what), words.working);
     tried = JSON.stringify(what);
     showReport(find('report'), result, words, root.dataset, false);
@@ -225,7 +233,7 @@ function start() {
   }));
 
   find('run').addEventListener('click', (event) => doing(event.target, async () => {
-    const what = order();
+    const what = await order();
     if (JSON.stringify(what) !== tried) throw new Error(words.changed);
     const result = await follow('import', await call('imports', what), words.importing);
     showReport(find('result'), result, words, root.dataset, true);
