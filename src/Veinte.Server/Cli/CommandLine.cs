@@ -57,6 +57,7 @@ internal static class CommandLine
         RestateCommand.Create(),
         KeyCommands.Create(),
         UserCommands.Create(),
+        ReadCommand.Create(),
     };
 
     /// <summary>The data folder of a command line, absolute.</summary>

@@ -1,0 +1,214 @@
+namespace Veinte.Language.Learning;
+
+/// <summary>
+/// What a firm's rated texts of one language have taught: four linear heads over hashed features (three labels by logistic
+/// loss, the grade by squared loss), trained by AdaGrad (Duchi, Hazan and Singer 2011, diagonal form), label counts for
+/// the log-count ratios of naive Bayes (Wang and Manning 2012), and a small combiner that weighs both against the prior.
+/// </summary>
+/// <remarks>
+/// The combiner learns from predictions made before the text was learned from, so a model that has seen little, or that
+/// errs, is trusted little: that is how evidence blends learning with the prior. Not thread-safe. Deterministic.
+/// </remarks>
+internal sealed class LanguageModel
+{
+    /// <summary>Labels: negative, neutral, positive.</summary>
+    public const int Labels = 3;
+
+    /// <summary>Features have 2^17 places.</summary>
+    public const int Bits = 17;
+
+    /// <summary>Heads: one for each label and one for the grade.</summary>
+    internal const int Heads = Labels + 1;
+
+    internal const int Places = 1 << Bits;
+
+    /// <summary>Signals of the combiner for a label: a constant, the prior's reading of it, the head's, and naive Bayes's.</summary>
+    internal const int Signals = 4;
+
+    /// <summary>Weights of the combiner for the tone: prior, labels, grade head.</summary>
+    internal const int ToneSignals = 3;
+
+    private const float Rate = 0.4f;
+    private const float CombinerRate = 0.03f;
+    private const float Smoothing = 0.3f;
+
+    // Each text counts this much more than the one before: after about 35,000 texts a count has half its weight.
+    private const float Growth = 1.00002f;
+    private const float GrowthMax = 1e6f;
+
+    internal readonly float[] Weights = new float[Heads * Places];
+    internal readonly float[] Squares = new float[Heads * Places];
+    internal readonly float[] Counts = new float[Labels * Places];
+    internal readonly float[] CountTotals = new float[Labels];
+    internal readonly float[] LabelTotals = new float[Labels];
+    internal readonly float[] Biases = new float[Heads];
+    internal readonly float[] Combiner = new float[Labels * Signals];
+    internal readonly float[] ToneCombiner = [1, 0, 0];
+    internal float Increment = 1;
+    internal long Texts;
+    internal DriftWatch Drift = new();
+
+    private readonly float[] _margins = new float[Heads];
+    private readonly float[] _bayes = new float[Labels];
+    private readonly float[] _signals = new float[Labels * Signals];
+    private readonly float[] _chances = new float[Labels];
+
+    /// <summary>A model that has learned nothing and says what the prior says.</summary>
+    public LanguageModel()
+    {
+        for (var label = 0; label < Labels; label++) Combiner[label * Signals + 1] = 1;
+    }
+
+    /// <summary>The chance of each label after <see cref="Predict"/>.</summary>
+    public ReadOnlySpan<float> Chances => _chances;
+
+    /// <summary>The tone after <see cref="Predict"/>.</summary>
+    public float Tone { get; private set; }
+
+    /// <summary>Predicts from features and the prior's tone.</summary>
+    public void Predict(TextFeatures features, double prior)
+    {
+        var places = features.Places;
+        var words = features.Words;
+        var (wordScale, pieceScale) = Scales(features);
+        Biases.CopyTo(_margins, 0);
+        Array.Clear(_bayes);
+        for (var i = 0; i < places.Count; i++)
+        {
+            var scale = i < words ? wordScale : pieceScale;
+            var at = places[i] * Heads;
+            for (var head = 0; head < Heads; head++) _margins[head] += Weights[at + head] * scale;
+            if (i < words) AddBayes(places[i]);
+        }
+        Combine(prior, words);
+    }
+
+    /// <summary>Learns the text last predicted.</summary>
+    /// <param name="features">Its features.</param>
+    /// <param name="prior">The prior's tone.</param>
+    /// <param name="label">0 negative, 1 neutral, 2 positive.</param>
+    /// <param name="grade">The grade as a tone, −1…1.</param>
+    public void Learn(TextFeatures features, double prior, int label, double grade)
+    {
+        Predict(features, prior);
+        if (Drift.Sees(-MathF.Log(Math.Max(_chances[label], 1e-6f)))) Loosen();
+        LearnCombiner(label, prior, (float)grade);
+        LearnHeads(features, label, (float)grade);
+        Count(features, label);
+        Texts++;
+    }
+
+    /// <summary>How much a feature speaks for praise rather than blame: its part of the difference of both log-chances.</summary>
+    public float Leaning(TextFeatures features, int feature)
+    {
+        var (wordScale, pieceScale) = Scales(features);
+        var scale = feature < features.Words ? wordScale : pieceScale;
+        var at = features.Places[feature] * Heads;
+        var leaning = Combiner[2 * Signals + 2] * Weights[at + 2] * scale - Combiner[2] * Weights[at] * scale;
+        if (feature < features.Words)
+        {
+            var by = 1 / MathF.Sqrt(Math.Max(features.Words, 1));
+            leaning += (Combiner[2 * Signals + 3] * Ratio(features.Places[feature], 2) - Combiner[3] * Ratio(features.Places[feature], 0)) * by;
+        }
+        return leaning;
+    }
+
+    /// <summary>How much the prior's tone speaks for praise rather than blame, on the same scale.</summary>
+    public float PriorLeaning(double prior) => Combiner[2 * Signals + 1] * PriorSignal(prior, 2) - Combiner[1] * PriorSignal(prior, 0);
+
+    private static (float Words, float Pieces) Scales(TextFeatures features) =>
+        (1 / MathF.Sqrt(Math.Max(features.Words, 1)), 0.7f / MathF.Sqrt(Math.Max(features.Places.Count - features.Words, 1)));
+
+    private void AddBayes(int place)
+    {
+        for (var label = 0; label < Labels; label++) _bayes[label] += Ratio(place, label);
+    }
+
+    // ln of the feature's share among texts of the label over its share among all others, smoothed.
+    private float Ratio(int place, int label)
+    {
+        var at = place * Labels;
+        var (mine, all) = (Counts[at + label], Counts[at] + Counts[at + 1] + Counts[at + 2]);
+        if (all == 0) return 0;
+        var smoothing = Smoothing * Increment;
+        var totals = CountTotals[0] + CountTotals[1] + CountTotals[2];
+        return MathF.Log((mine + smoothing) / (CountTotals[label] + smoothing) * (totals - CountTotals[label] + smoothing) / (all - mine + smoothing));
+    }
+
+    private void Combine(double prior, int words)
+    {
+        var highest = float.MinValue;
+        for (var label = 0; label < Labels; label++)
+        {
+            var at = label * Signals;
+            (_signals[at], _signals[at + 1], _signals[at + 2], _signals[at + 3]) =
+                (1, PriorSignal(prior, label), _margins[label], _bayes[label] / MathF.Sqrt(Math.Max(words, 1)));
+            _chances[label] = 0;
+            for (var signal = 0; signal < Signals; signal++) _chances[label] += Combiner[at + signal] * _signals[at + signal];
+            highest = Math.Max(highest, _chances[label]);
+        }
+        var sum = 0f;
+        for (var label = 0; label < Labels; label++) sum += _chances[label] = MathF.Exp(_chances[label] - highest);
+        for (var label = 0; label < Labels; label++) _chances[label] /= sum;
+        Tone = Math.Clamp(ToneCombiner[0] * (float)prior + ToneCombiner[1] * (_chances[2] - _chances[0]) + ToneCombiner[2] * Math.Clamp(_margins[Labels], -1, 1), -1, 1);
+    }
+
+    // Without learning the likeliest label is the prior's: the lines of the three labels cross at the neutral bounds.
+    private static float PriorSignal(double prior, int label) => label switch
+    {
+        0 => -4 * (float)prior,
+        1 => 4 * (float)Veinte.Language.Tone.ToneReader.NeutralBelow,
+        _ => 4 * (float)prior,
+    };
+
+    private void LearnCombiner(int label, double prior, float grade)
+    {
+        for (var each = 0; each < Labels; each++)
+        {
+            var error = (each == label ? 1 : 0) - _chances[each];
+            for (var signal = 0; signal < Signals; signal++) Combiner[each * Signals + signal] += CombinerRate * error * Math.Clamp(_signals[each * Signals + signal], -4, 4);
+        }
+        var off = grade - Tone;
+        ToneCombiner[0] += CombinerRate / 2 * off * (float)prior;
+        ToneCombiner[1] += CombinerRate / 2 * off * (_chances[2] - _chances[0]);
+        ToneCombiner[2] += CombinerRate / 2 * off * Math.Clamp(_margins[Labels], -1, 1);
+    }
+
+    private void LearnHeads(TextFeatures features, int label, float grade)
+    {
+        var (wordScale, pieceScale) = Scales(features);
+        Span<float> slopes = stackalloc float[Heads];
+        for (var head = 0; head < Labels; head++) slopes[head] = 1 / (1 + MathF.Exp(-_margins[head])) - (head == label ? 1 : 0);
+        slopes[Labels] = Math.Clamp(_margins[Labels] - grade, -1, 1);
+        for (var head = 0; head < Heads; head++) Biases[head] -= 0.02f * slopes[head];
+        for (var i = 0; i < features.Places.Count; i++)
+        {
+            var scale = i < features.Words ? wordScale : pieceScale;
+            var at = features.Places[i] * Heads;
+            for (var head = 0; head < Heads; head++)
+            {
+                var slope = slopes[head] * scale;
+                Squares[at + head] += slope * slope;
+                Weights[at + head] -= Rate * slope / (MathF.Sqrt(Squares[at + head]) + 1e-3f);
+            }
+        }
+    }
+
+    private void Count(TextFeatures features, int label)
+    {
+        for (var i = 0; i < features.Words; i++) Counts[features.Places[i] * Labels + label] += Increment;
+        CountTotals[label] += features.Words * Increment;
+        LabelTotals[label] += Increment;
+        Increment *= Growth;
+        if (Increment < GrowthMax) return;
+        foreach (var counts in (float[][])[Counts, CountTotals, LabelTotals])
+            for (var i = 0; i < counts.Length; i++) counts[i] /= Increment;
+        Increment = 1;
+    }
+
+    // What was learned before the change may be wrong now: larger steps from here.
+    private void Loosen()
+    {
+        for (var i = 0; i < Squares.Length; i++) Squares[i] *= 0.25f;
+    }
+}

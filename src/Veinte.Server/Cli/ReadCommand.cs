@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Veinte.Language.Learning;
+using Veinte.Server.Listening;
+
+namespace Veinte.Server.Cli;
+
+/// <summary><c>veinte read</c>: tone, topics, intent and hostility of texts, one JSON line in, one out. Needs no data folder.</summary>
+internal static class ReadCommand
+{
+    public static Command Create()
+    {
+        var learn = new Option<bool>("--learn") { Description = "Learn from each text's rating, after it was read" };
+        var model = new Option<string>("--model") { Description = "Where the learned model is kept", HelpName = "FILE" };
+        var command = new Command("read",
+            "Read texts: JSON Lines {\"text\",\"lang\"?,\"rating\"?,\"ratingMin\"?,\"ratingMax\"?} on standard input; one line of JSON each on standard output") { learn, model };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var file = parsed.GetValue(model);
+            var firm = Load(file, parsed.GetValue(learn));
+            await using var input = Console.OpenStandardInput();
+            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            var bad = await new TextLines(firm, parsed.GetValue(learn)).Run(input, output, Console.Error, cancel);
+            await output.FlushAsync(cancel);
+            if (file is not null && parsed.GetValue(learn)) Save(file, firm);
+            return bad == 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static FirmModel Load(string? file, bool learns)
+    {
+        if (file is null) return new();
+        if (File.Exists(file)) return FirmModel.Restore(File.ReadAllBytes(file));
+        return learns ? new() : throw new BadInputException($"There is no model {file}. Make one with --learn, or leave out --model.");
+    }
+
+    // The old model stays until the new one is whole on disk.
+    private static void Save(string file, FirmModel firm)
+    {
+        var part = file + ".part";
+        File.WriteAllBytes(part, firm.Snapshot());
+        File.Move(part, file, overwrite: true);
+    }
+}
