@@ -1,4 +1,5 @@
 using Veinte.Benchmarks.Door;
+using Veinte.Benchmarks.Reading;
 using Veinte.Benchmarks.Restart;
 using Veinte.Benchmarks.Sequences;
 using Veinte.Benchmarks.Stages;
@@ -8,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
 {
     ["door"] = DoorBenchmark.Run,
     ["door-server"] = DoorServer.Run,
+    ["reading"] = ReadingBenchmark.Run,
     ["restart"] = RestartBenchmark.Run,
     ["restart-server"] = RestartBenchmark.RunServer,
     ["sequences"] = SequencesBenchmark.Run,

@@ -44,6 +44,9 @@ public sealed record DoorLimits
     /// <summary>The earliest time an event may have; 1990-01-01.</summary>
     public Instant Earliest { get; init; } = Instant.From(new DateTimeOffset(1990, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Who reads the tone of texts.</summary>
+    public DoorTone Tone { get; init; } = new();
+
     /// <summary>Identifiers that name nobody.</summary>
     public BlockedIdentifiers Blocked { get; init; } = BlockedIdentifiers.Default;
 }

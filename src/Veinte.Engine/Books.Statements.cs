@@ -114,7 +114,7 @@ public sealed partial class Books
         var entry = line.Entry;
         var graded = entry.Grade != DaybookEntry.Ungraded;
         var reasons = graded && found is { Kind: EntryKind.Interaction }
-            ? Reasons(await GraderOf(entry.PolicyVersion, cancel), found.Signals, language)
+            ? Reasons(await GraderOf(entry.PolicyVersion, cancel), found.Signals, language, found.Text)
             : [];
         var own = entry.Kind is DaybookKind.Posting or DaybookKind.Ungraded;
         return new(
@@ -182,12 +182,20 @@ public sealed partial class Books
     }
 
     /// <summary>Reasons in words for a grade of this grader.</summary>
-    public static IReadOnlyList<ReasonView> Reasons(Grader grader, in Signals signals, string language) =>
-    [
-        .. grader.Explain(signals).Select(reason => new ReasonView(
-            ReasonText.Word(reason.Signal), ReasonText.Value(reason, language), reason.SignalGrade.Value, reason.Share,
-            reason.ContributionMilli / 1000.0, ReasonText.Sentence(reason, language))),
-    ];
+    /// <param name="grader">The grader.</param>
+    /// <param name="signals">The evidence.</param>
+    /// <param name="language"><c>es</c>, or English.</param>
+    /// <param name="text">What the customer wrote, so that the reason of its tone shows the words; null when it is gone.</param>
+    public static IReadOnlyList<ReasonView> Reasons(Grader grader, in Signals signals, string language, string? text = null)
+    {
+        var words = text is null ? [] : signals.ToneWords.All().Where(at => at.Offset + at.Length <= text.Length).Select(at => text.Substring(at.Offset, at.Length)).ToList();
+        return
+        [
+            .. grader.Explain(signals).Select(reason => new ReasonView(
+                ReasonText.Word(reason.Signal), ReasonText.Value(reason, language), reason.SignalGrade.Value, reason.Share,
+                reason.ContributionMilli / 1000.0, ReasonText.Sentence(reason, language, reason.Signal == SignalSet.Tone ? words : null))),
+        ];
+    }
 
     private async Task<Found?> Look(long position, CancellationToken cancel)
     {
@@ -222,6 +230,7 @@ public sealed partial class Books
         public string? From { get; private init; }
         public string? Note { get; private init; }
         public Signals Signals { get; private init; }
+        public string? Text { get; private init; }
         public Func<StatementLine, InteractionDetail>? Detail { get; private init; }
 
         public static Found? In(JournalRecord record, long position)
@@ -243,9 +252,10 @@ public sealed partial class Books
                     Kind = kind,
                     Position = position,
                     Key = key,
-                    MessageId = Text(view.MessageId),
-                    Customer = Text(view.Customer),
+                    MessageId = Utf8(view.MessageId),
+                    Customer = Utf8(view.Customer),
                     Signals = view.Signals,
+                    Text = view.Signals.Has(SignalSet.Tone) ? TextOf(view.Properties) : null,
                     Detail = DetailOf(view),
                 };
             }
@@ -284,8 +294,8 @@ public sealed partial class Books
 
         private static Func<StatementLine, InteractionDetail> DetailOf(in InteractionView view)
         {
-            var (source, type, intent) = (Text(view.Source)!, view.Type.ToString().ToLowerInvariant(), view.Header.Intent);
-            var (stage, journey, received) = (Text(view.Stage), Text(view.Journey), view.Header.ReceivedAt.ToDateTimeOffset());
+            var (source, type, intent) = (Utf8(view.Source)!, view.Type.ToString().ToLowerInvariant(), view.Header.Intent);
+            var (stage, journey, received) = (Utf8(view.Stage), Utf8(view.Journey), view.Header.ReceivedAt.ToDateTimeOffset());
             DateTimeOffset? original = view.OriginalAt == InteractionDraft.NoTime ? null : view.OriginalAt.ToDateTimeOffset();
             DateTimeOffset? sent = view.SentAt == InteractionDraft.NoTime ? null : view.SentAt.ToDateTimeOffset();
             var clamped = (view.Header.Flags & EntryFlags.TimeClamped) != 0;
@@ -294,6 +304,10 @@ public sealed partial class Books
                 line, source, type, (intent == 0 ? Intent.Unknown : intent).Name(), stage, journey, received, original, sent, clamped, properties, context);
         }
 
-        private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
+        private static string? TextOf(ReadOnlySpan<byte> properties) =>
+            Json.ParseOrNull(properties) is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+                ? text.GetString() : null;
+
+        private static string? Utf8(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
     }
 }

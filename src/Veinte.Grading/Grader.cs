@@ -9,12 +9,13 @@ namespace Veinte.Grading;
 /// </summary>
 public sealed class Grader
 {
-    private const SignalSet Evidences = (SignalSet)0xFF;
+    private const double ToneReliabilityMin = 0.01;
+    private const SignalSet Evidences = (SignalSet)0xFF | SignalSet.Tone;
 
     private readonly FrozenDictionary<string, Terms> _touchpoints;
     private readonly Terms _terms;
     private readonly SignalSet _enabled;
-    private readonly double _rating, _nps, _csat, _ces, _wait, _outcome, _effort, _reaction;
+    private readonly double _rating, _nps, _csat, _ces, _wait, _outcome, _effort, _reaction, _tone;
     private readonly double[] _waitRatios, _waitGrades;
     private readonly double[] _outcomeGrades, _reactionGrades;
 
@@ -42,6 +43,7 @@ public sealed class Grader
         _outcome = Reliability(SignalSet.Outcome, rules.Outcome, ref _enabled);
         _effort = Reliability(SignalSet.Effort, rules.Effort, ref _enabled);
         _reaction = Reliability(SignalSet.Reaction, rules.Reaction, ref _enabled);
+        _tone = Reliability(SignalSet.Tone, rules.Tone, ref _enabled);
         _waitRatios = [.. rules.Wait.Points.Select(point => point.Ratio)];
         _waitGrades = [.. rules.Wait.Points.Select(point => point.Grade.Value)];
         _outcomeGrades = ByNumber<Outcome>(word => rules.Outcome.GradeOf(word));
@@ -99,6 +101,18 @@ public sealed class Grader
             sink.Take(SignalSet.Effort, GradeMaps.Linear(signals.Effort, 7, 1), _effort, new(signals.Effort, 1, 7));
         if ((present & SignalSet.Reaction) != 0)
             sink.Take(SignalSet.Reaction, _reactionGrades[(int)signals.Reaction], _reaction, new((int)signals.Reaction, 0, 0));
+        if ((present & SignalSet.Tone) != 0) Take(ref sink, SignalSet.Tone, ToneReliability(present, signals.ToneReliability), new(signals.Tone, -1, 1));
+    }
+
+    // What a customer says with a number outweighs what a reader makes of the words beside it.
+    private double ToneReliability(SignalSet present, double reading)
+    {
+        var reliability = _tone * Math.Clamp(reading, ToneReliabilityMin, 1);
+        if ((present & SignalSet.Rating) != 0) reliability = Math.Min(reliability, _rating / 2);
+        if ((present & SignalSet.Nps) != 0) reliability = Math.Min(reliability, _nps / 2);
+        if ((present & SignalSet.Csat) != 0) reliability = Math.Min(reliability, _csat / 2);
+        if ((present & SignalSet.Ces) != 0) reliability = Math.Min(reliability, _ces / 2);
+        return reliability;
     }
 
     private static void Take<TSink>(ref TSink sink, SignalSet signal, double reliability, Evidence answer)

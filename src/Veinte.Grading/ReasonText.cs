@@ -22,6 +22,7 @@ public static class ReasonText
         SignalSet.Outcome => "outcome",
         SignalSet.Effort => "effort",
         SignalSet.Reaction => "reaction",
+        SignalSet.Tone => "tone",
         SignalSet.None or SignalSet.Revenue or _ => throw NotGraded(signal),
     };
 
@@ -37,6 +38,7 @@ public static class ReasonText
                 : $"{Number(number, spanish)} s, {Number(from, spanish)} s promised",
             SignalSet.Outcome => OutcomeName((Outcome)(int)number, spanish),
             SignalSet.Reaction => ReactionName((Reaction)(int)number, spanish),
+            SignalSet.Tone => $"{(number > 0 ? "+" : "")}{Number(Math.Round(number, 2), spanish).Replace('-', '−')}",
             SignalSet.Rating or SignalSet.Nps or SignalSet.Csat or SignalSet.Ces or SignalSet.Effort =>
                 $"{Number(number, spanish)} {(spanish ? "en" : "of")} {Number(from, spanish)}–{Number(to, spanish)}",
             SignalSet.None or SignalSet.Revenue or _ => throw NotGraded(reason.Signal),
@@ -46,16 +48,22 @@ public static class ReasonText
     /// <summary>
     /// The whole reason as a sentence, such as <c>Rating 4 of 1–5 is a 15; it counts for 100 % of the grade.</c>
     /// </summary>
-    public static string Sentence(Reason reason, string language)
+    /// <param name="reason">The reason.</param>
+    /// <param name="language"><c>es</c>, or English.</param>
+    /// <param name="words">Words that made it, to be quoted; none by default.</param>
+    public static string Sentence(Reason reason, string language, IReadOnlyList<string>? words = null)
     {
         var spanish = IsSpanish(language);
-        var value = Value(reason, language);
+        var value = Value(reason, language) + Quoted(words ?? [], spanish);
         var grade = Number(reason.SignalGrade.Value, spanish);
         var share = Percent(reason.Share, spanish);
         return spanish
             ? $"{Subject(reason.Signal, spanish)} {value}: equivale a {grade}; cuenta {share} de la nota."
             : $"{Subject(reason.Signal, spanish)} {value} is worth {grade}; it counts for {share} of the grade.";
     }
+
+    private static string Quoted(IReadOnlyList<string> words, bool spanish) =>
+        words.Count == 0 ? "" : " (" + string.Join(", ", words.Select(word => spanish ? $"«{word}»" : $"“{word}”")) + ")";
 
     private static string Subject(SignalSet signal, bool spanish) => signal switch
     {
@@ -67,6 +75,7 @@ public static class ReasonText
         SignalSet.Outcome => spanish ? "Resultado" : "Outcome",
         SignalSet.Effort => spanish ? "Esfuerzo" : "Effort",
         SignalSet.Reaction => spanish ? "Reacción" : "Reaction",
+        SignalSet.Tone => spanish ? "Tono del texto" : "Tone of the text",
         SignalSet.None or SignalSet.Revenue or _ => throw NotGraded(signal),
     };
 

@@ -87,7 +87,7 @@ public static partial class ScoringPolicyJson
     private static SignalRules ReadSignals(PolicyReader reader, string path, JsonElement json)
     {
         var rules = new SignalRules();
-        reader.Object(path, json, ["rating", "nps", "csat", "ces", "wait", "outcome", "effort", "reaction"], (signal, at, value) =>
+        reader.Object(path, json, ["rating", "nps", "csat", "ces", "wait", "outcome", "effort", "reaction", "tone"], (signal, at, value) =>
             rules = signal switch
             {
                 "rating" => rules with { Rating = ReadRule(reader, at, value, rules.Rating) },
@@ -104,6 +104,7 @@ public static partial class ScoringPolicyJson
                     Outcome = ReadRule(reader, at, value, rules.Outcome, "grades", (rule, path, json) => ReadOutcomes(reader, path, json, rule)),
                 },
                 "effort" => rules with { Effort = ReadRule(reader, at, value, rules.Effort) },
+                "tone" => rules with { Tone = ReadRule(reader, at, value, rules.Tone) },
                 _ => rules with
                 {
                     Reaction = ReadRule(reader, at, value, rules.Reaction, "grades", (rule, path, json) => ReadReactions(reader, path, json, rule)),

@@ -76,6 +76,7 @@ public static partial class ScoringPolicyJson
         WriteRule(json, "outcome", signals.Outcome, () => WriteGrades<Outcome>(json, word => word.Name(), signals.Outcome.GradeOf));
         WriteRule(json, "effort", signals.Effort);
         WriteRule(json, "reaction", signals.Reaction, () => WriteGrades<Reaction>(json, word => word.Name(), signals.Reaction.GradeOf));
+        WriteRule(json, "tone", signals.Tone);
         json.WriteEndObject();
     }
 

@@ -28,6 +28,13 @@ public sealed record SignalRules
 
     /// <summary>A one-tap reaction.</summary>
     public ReactionRule Reaction { get; init; } = new() { Variance = 16 };
+
+    /// <summary>
+    /// The tone of a text, linear from −1 to 1. Its variance was measured on rated texts (docs/internals/reading.md) and is
+    /// divided by the reliability of each reading. Beside an explicit answer (rating, NPS, CSAT, CES) it never weighs more
+    /// than half of it, whatever the variances say.
+    /// </summary>
+    public SignalRule Tone { get; init; } = new() { Variance = 30 };
 }
 
 /// <summary>Whether a signal is graded and how far it is to be trusted.</summary>

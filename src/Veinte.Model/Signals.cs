@@ -24,6 +24,8 @@ public enum SignalSet : ushort
     Reaction = 128,
     /// <summary>Revenue: kept with the interaction, never part of a grade.</summary>
     Revenue = 256,
+    /// <summary>The tone of a text, read at the door: a fact of the journal, whatever later readers would say.</summary>
+    Tone = 512,
 }
 
 /// <summary>
@@ -58,6 +60,12 @@ public struct Signals
     public double Effort;
     /// <summary>Money, in the currency named in the interaction's properties.</summary>
     public double Revenue;
+    /// <summary>The tone of the text, from −1 (blame) to 1 (praise).</summary>
+    public double Tone;
+    /// <summary>How far this reading is to be trusted, above 0 and at most 1; the rule's variance is divided by it.</summary>
+    public double ToneReliability;
+    /// <summary>Where in the text the words stand that made the tone.</summary>
+    public ToneWords ToneWords;
 
     /// <summary>Whether a signal is there.</summary>
     public readonly bool Has(SignalSet signal) => (Present & signal) != 0;

@@ -83,6 +83,10 @@ public sealed class PolicyJsonTests
                 "dislike": 4,
                 "angry": 0
               }
+            },
+            "tone": {
+              "enabled": true,
+              "variance": 30
             }
           }
         }
@@ -148,7 +152,7 @@ public sealed class PolicyJsonTests
     [InlineData("""{"touchpoints":{"":{}}}""", "$.touchpoints['']", "1 to 500 characters")]
     [InlineData("""{"touchpoints":{"it's":{"wait":1}}}""", @"$.touchpoints['it\'s'].wait", "use one of: weight, par")]
     [InlineData("""{"touchpoints":{"web":{"weight":-1}}}""", "$.touchpoints.web.weight", "out of range")]
-    [InlineData("""{"signals":{"tone":{}}}""", "$.signals.tone", "There is no member 'tone'")]
+    [InlineData("""{"signals":{"mood":{}}}""", "$.signals.mood", "There is no member 'mood'")]
     [InlineData("""{"signals":{"nps":{"points":[]}}}""", "$.signals.nps.points", "use one of: enabled, variance")]
     [InlineData("""{"signals":{"nps":{"variance":0}}}""", "$.signals.nps.variance", "from 0.01 to 10000")]
     [InlineData("""{"signals":{"nps":{"enabled":1}}}""", "$.signals.nps.enabled", "Give a boolean")]

@@ -115,7 +115,7 @@ public sealed class Frozen_format
         Assert.Equal("Like=1 Love=2 Laugh=3 Wow=4 Sad=5 Dislike=6 Angry=7", Numbers<Reaction>());
         Assert.Equal("User=1 Anonymous=2", Numbers<IdentifierKind>());
         Assert.Equal("Customer=1 Touchpoint=2 Staff=3 Area=4", Numbers<AccountKind>());
-        Assert.Equal("None=0 Rating=1 Nps=2 Csat=4 Ces=8 Wait=16 Outcome=32 Effort=64 Reaction=128 Revenue=256", Numbers<SignalSet>());
+        Assert.Equal("None=0 Rating=1 Nps=2 Csat=4 Ces=8 Wait=16 Outcome=32 Effort=64 Reaction=128 Revenue=256 Tone=512", Numbers<SignalSet>());
     }
 
     private static SimulatedStorage Golden()

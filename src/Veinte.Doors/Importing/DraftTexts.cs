@@ -58,10 +58,14 @@ internal sealed class DraftTexts(DoorLimits limits) : IDisposable
         return target[..length];
     }
 
+    /// <summary>What the row's author wrote: its property <c>text</c>, or null.</summary>
+    internal string? Text { get; private set; }
+
     /// <summary>The properties as a JSON object, or empty when the row has none of them.</summary>
     internal Found Properties(PropertyRule[] rules, ImportRow row, int bytesMax, out ReadOnlySpan<byte> json)
     {
         json = default;
+        Text = null;
         if (rules.Length == 0) return Found.Absent;
         _properties.ResetWrittenCount();
         var writer = _json ??= new(_properties);
@@ -83,7 +87,7 @@ internal sealed class DraftTexts(DoorLimits limits) : IDisposable
             : row.Refuse(QuarantineReason.EventTooLarge, "", "", $"the properties of one interaction have {json.Length} bytes; {bytesMax} are allowed. Map fewer columns, or shorter ones");
     }
 
-    private static Found Property(PropertyRule rule, ImportRow row, Utf8JsonWriter writer)
+    private Found Property(PropertyRule rule, ImportRow row, Utf8JsonWriter writer)
     {
         if (rule.Form == PropertyForm.Number)
         {
@@ -93,7 +97,11 @@ internal sealed class DraftTexts(DoorLimits limits) : IDisposable
         }
         var found = rule.Value.Text(row, out var text);
         if (found != Found.Present) return found;
-        if (rule.Form == PropertyForm.Text) writer.WriteString(rule.Name, text);
+        if (rule.Form == PropertyForm.Text)
+        {
+            writer.WriteString(rule.Name, text);
+            if (rule.Name == "text") Text = text;
+        }
         else if (bool.TryParse(text, out var flag)) writer.WriteBoolean(rule.Name, flag);
         else if (text is "0" or "1") writer.WriteBoolean(rule.Name, text == "1");
         else

@@ -238,6 +238,8 @@ public sealed class ImportReading : IDisposable
         var draft = new InteractionDraft { Signals = signals, Type = EventType.Import, ReceivedAt = _receivedAt, Source = _source.NameUtf8 };
         _texts.Clear();
         if (!TryCustomer(ref draft) || !TryTime(rule, ref draft) || !TryPlace(rule, ref draft)) return false;
+        if (_texts.Text is { } text) _limits.Tone.Read(text, ref draft.Signals);
+        signals = draft.Signals;
         draft.MessageId = _texts.MessageId(_import, id, _row.Line, number, each);
         draft.Message = StableHash.Message(_source.Number, draft.MessageId);
         batch.Add(draft);

@@ -28,7 +28,8 @@ internal static class FieldNames
             : name.SequenceEqual("url"u8) ? Field.Url : Field.None,
         4 => name.SequenceEqual("area"u8) ? Field.Area
             : name.SequenceEqual("csat"u8) ? Field.Csat
-            : name.SequenceEqual("path"u8) ? Field.Path : Field.None,
+            : name.SequenceEqual("path"u8) ? Field.Path
+            : name.SequenceEqual("text"u8) ? Field.Text : Field.None,
         5 => name.SequenceEqual("staff"u8) ? Field.Staff : name.SequenceEqual("stage"u8) ? Field.Stage : Field.None,
         6 => name.SequenceEqual("rating"u8) ? Field.Rating
             : name.SequenceEqual("intent"u8) ? Field.Intent
@@ -70,7 +71,7 @@ internal static class FieldNames
         Field.Timestamp => "time",
         Field.Properties => "data",
         Field.DataBase64 => "data_base64",
-        >= Field.Touchpoint and <= Field.Revenue => "data." + Camel(field),
+        >= Field.Touchpoint and <= Field.Text => "data." + Camel(field),
         _ => field.ToString().ToLowerInvariant(),
     };
 

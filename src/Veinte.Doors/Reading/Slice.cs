@@ -50,7 +50,7 @@ internal enum Field : byte
     Batch, WriteKey,
     // Of the properties.
     Touchpoint, Channel, Intent, Stage, Journey, Staff, Area, Path, Url,
-    Rating, RatingMin, RatingMax, Nps, Csat, Ces, WaitSeconds, PromisedWaitSeconds, Outcome, Effort, Reaction, Revenue,
+    Rating, RatingMin, RatingMax, Nps, Csat, Ces, WaitSeconds, PromisedWaitSeconds, Outcome, Effort, Reaction, Revenue, Text,
     // Of the context.
     ContextTraits, LibraryName,
     // Of a CloudEvent.

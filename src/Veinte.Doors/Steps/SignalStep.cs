@@ -25,7 +25,15 @@ internal static class SignalStep
             && Outcome(ref arriving)
             && OnScale(ref arriving, Field.Effort, SignalSet.Effort, 1, 7, ref arriving.Draft.Signals.Effort)
             && Reaction(ref arriving)
-            && OnScale(ref arriving, Field.Revenue, SignalSet.Revenue, double.MinValue, double.MaxValue, ref arriving.Draft.Signals.Revenue);
+            && OnScale(ref arriving, Field.Revenue, SignalSet.Revenue, double.MinValue, double.MaxValue, ref arriving.Draft.Signals.Revenue)
+            && Tone(ref arriving);
+    }
+
+    // A text is never refused: one that is no text, or says nothing, is kept among the properties and grades nothing.
+    private static bool Tone(scoped ref Arriving arriving)
+    {
+        if (arriving.Found[Field.Text].IsText) arriving.Limits.Tone.Read(arriving.TextOrEmpty(Field.Text), ref arriving.Draft.Signals);
+        return true;
     }
 
     private static bool Rating(scoped ref Arriving arriving)

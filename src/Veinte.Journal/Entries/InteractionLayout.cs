@@ -10,7 +10,8 @@ namespace Veinte.Journal.Entries;
 internal static class InteractionLayout
 {
     internal const int SignalsOffset = 20;
-    private const int SignalBytesMax = 2 + 11 * sizeof(double);
+    private const int SignalBytesMax = 2 + 15 * sizeof(double);
+    private const int ToneWordsBytes = 16;
     private const int TextCount = 11;
     private const int VarintBytesMax = 5;
     internal const int FixedSizeMax = EntryHeader.Size + SignalsOffset + SignalBytesMax + TextCount * VarintBytesMax;
@@ -37,6 +38,13 @@ internal static class InteractionLayout
         if ((present & SignalSet.Effort) != 0) at = WriteDouble(body, at, signals.Effort);
         if ((present & SignalSet.Reaction) != 0) body[at++] = (byte)signals.Reaction;
         if ((present & SignalSet.Revenue) != 0) at = WriteDouble(body, at, signals.Revenue);
+        if ((present & SignalSet.Tone) != 0)
+        {
+            at = WriteDouble(body, at, signals.Tone);
+            at = WriteDouble(body, at, signals.ToneReliability);
+            BinaryPrimitives.WriteUInt128LittleEndian(body[at..], signals.ToneWords.Packed);
+            at += ToneWordsBytes;
+        }
         return at;
     }
 
@@ -62,6 +70,14 @@ internal static class InteractionLayout
         if ((present & SignalSet.Effort) != 0) at = ReadDouble(body, at, out signals.Effort);
         if ((present & SignalSet.Reaction) != 0) signals.Reaction = (Reaction)Next(body, ref at);
         if ((present & SignalSet.Revenue) != 0) at = ReadDouble(body, at, out signals.Revenue);
+        if ((present & SignalSet.Tone) != 0)
+        {
+            at = ReadDouble(body, at, out signals.Tone);
+            at = ReadDouble(body, at, out signals.ToneReliability);
+            if (body.Length - at < ToneWordsBytes) throw Broken(body);
+            signals.ToneWords = new(BinaryPrimitives.ReadUInt128LittleEndian(body[at..]));
+            at += ToneWordsBytes;
+        }
         return at;
     }
 

@@ -37,6 +37,9 @@ public sealed partial class FirmModel
     /// <summary>Rated texts learned in a language.</summary>
     public long TextsOf(TextLanguage language) => Of(language)?.Texts ?? 0;
 
+    /// <summary>The language a text seems to be in.</summary>
+    public TextLanguage LanguageOf(string text) => _prior.Language(text).Language;
+
     /// <summary>The tone of a text, with what caused it.</summary>
     /// <param name="text">The text; of more than 20,000 UTF-16 units only the beginning is read.</param>
     /// <param name="language">Its language when known; guessed when not.</param>

@@ -5,6 +5,7 @@ using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
+using Veinte.Server.Listening;
 
 namespace Veinte.Server.Api;
 
@@ -52,6 +53,7 @@ internal static class ApiEndpoints
         HistoryApi.MapHistory(read);
         JourneysApi.MapJourneys(read);
         ExportsApi.MapExports(read);
+        ListeningApi.MapListening(read, decide);
         LiveApi.MapLive(read);
         DemoApi.MapDemo(read, decide);
 

@@ -9,6 +9,7 @@ using Veinte.History;
 using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 using Veinte.Server.Importing;
+using Veinte.Server.Listening;
 
 namespace Veinte.Server.Api;
 
@@ -62,6 +63,11 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(ThemesAnswer))]
+[JsonSerializable(typeof(TextsAnswer))]
+[JsonSerializable(typeof(TopicsAnswer))]
+[JsonSerializable(typeof(ModelStatus))]
+[JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(Demo.DemoStatus))]
 [JsonSerializable(typeof(HistoryState))]
 [JsonSerializable(typeof(HistoryQuestion))]

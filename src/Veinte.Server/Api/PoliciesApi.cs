@@ -43,7 +43,7 @@ internal static class PoliciesApi
         var signals = (trial.Signals ?? new()).Read();
         var terms = grader.TermsOf(trial.Touchpoint ?? "");
         return TypedResults.Ok(grader.TryGrade(signals, out var grade)
-            ? new PolicyTried([], grade.Value, terms.Weight.Milli / 1000.0, terms.Par.Value, terms.Amount(grade).Milli, Books.Reasons(grader, signals, language))
+            ? new PolicyTried([], grade.Value, terms.Weight.Milli / 1000.0, terms.Par.Value, terms.Amount(grade).Milli, Books.Reasons(grader, signals, language, trial.Signals?.Text))
             : new PolicyTried([], null, terms.Weight.Milli / 1000.0, terms.Par.Value, null, []));
     }
 }
@@ -73,7 +73,7 @@ internal sealed record PolicyProblem(string Path, string Problem, string Remedy)
 /// <summary>Signals of an example, as properties of an event. Values off their scale are moved to its end.</summary>
 internal sealed record ExampleSignals(
     double? Rating = null, double? RatingMin = null, double? RatingMax = null, double? Nps = null, double? Csat = null, double? Ces = null,
-    double? WaitSeconds = null, double? PromisedWaitSeconds = null, string? Outcome = null, double? Effort = null, string? Reaction = null)
+    double? WaitSeconds = null, double? PromisedWaitSeconds = null, string? Outcome = null, double? Effort = null, string? Reaction = null, [property: StringLength(5_000)] string? Text = null)
 {
     private const double SecondsMax = 31_536_000;
 
@@ -94,6 +94,7 @@ internal sealed record ExampleSignals(
         }
         if (WordNames.TryParse(Outcome ?? "", out Outcome outcome)) (signals.Outcome, signals.Present) = (outcome, signals.Present | SignalSet.Outcome);
         if (WordNames.TryParse(Reaction ?? "", out Reaction reaction)) (signals.Reaction, signals.Present) = (reaction, signals.Present | SignalSet.Reaction);
+        if (Text is { } text) new Doors.DoorTone().Read(text, ref signals);
         return signals;
     }
 }

@@ -5,6 +5,7 @@ using Veinte.Server.Api;
 using Veinte.Server.Collect;
 using Veinte.Server.Demo;
 using Veinte.Server.Importing;
+using Veinte.Server.Listening;
 using Veinte.Server.Pages;
 
 namespace Veinte.Server.Hosting;
@@ -28,6 +29,7 @@ internal static class Slices
         services.AddHealth();
         services.AddMetering();
         services.AddAnalysis();
+        services.AddListening();
         services.AddApi();
         services.AddCollect();
         services.AddImporting();

@@ -18,7 +18,7 @@ public sealed class Each_event_becomes_an_interaction
         Assert.Equal((EventType.CloudEvent, IdentifierKind.User, "ana", "device-7", "m1", "shop", "Order"),
             (interaction.Type, interaction.CustomerKind, interaction.Customer, interaction.Anonymous, interaction.MessageId, interaction.Source, interaction.Touchpoint));
         Assert.Equal(("Lucía", "Norte", Channel.InPerson), (interaction.Staff, interaction.Area, interaction.Channel));
-        Assert.Equal((4, 1, 5, SignalSet.Rating), (interaction.Signals.Rating, interaction.Signals.RatingMin, interaction.Signals.RatingMax, interaction.Signals.Present));
+        Assert.Equal((4, 1, 5, SignalSet.Rating | SignalSet.Tone), (interaction.Signals.Rating, interaction.Signals.RatingMin, interaction.Signals.RatingMax, interaction.Signals.Present));
         Assert.Equal(Instant.From(new DateTimeOffset(2026, 11, 24, 11, 0, 0, 500, TimeSpan.Zero)), interaction.OccurredAt);
         Assert.Equal(data, interaction.Properties);
         Assert.Equal(

@@ -91,6 +91,7 @@ public sealed class BooksTexts(PageLanguage language) : TextsOf(language)
         "outcome" => Say("resultado", "outcome"),
         "effort" => Say("esfuerzo", "effort"),
         "reaction" => Say("reacción", "reaction"),
+        "tone" => Say("tono del texto", "tone of the text"),
         _ => signal,
     };
 }

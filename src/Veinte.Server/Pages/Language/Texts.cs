@@ -2,6 +2,7 @@ using Veinte.Server.Pages.Access;
 using Veinte.Server.Pages.Accounts;
 using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Customers;
+using Veinte.Server.Pages.Listening;
 using Veinte.Server.Pages.Now;
 using Veinte.Server.Pages.Settings;
 
@@ -27,6 +28,9 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>Customers, statements and the decisions on them.</summary>
     public CustomersTexts Customers { get; } = new(language);
+
+    /// <summary>What customers write.</summary>
+    public ListeningTexts Listening { get; } = new(language);
 
     /// <summary>Accounts of producers.</summary>
     public AccountsTexts Accounts { get; } = new(language);

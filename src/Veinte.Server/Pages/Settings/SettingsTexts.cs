@@ -30,6 +30,7 @@ public sealed class SettingsTexts(PageLanguage language) : TextsOf(language)
         "ces" => Say("1–7, 7 = fácil", "1–7, 7 = easy"),
         "effort" => Say("1–7, 7 = difícil", "1–7, 7 = hard"),
         "wait" => Say("según el mapa de espera", "by the map of waiting"),
+        "tone" => Say("lo que dicen las palabras; pesa menos que una valoración", "what the words say; weighs less than a rating"),
         _ => Say("una nota por respuesta", "one grade for each answer"),
     };
     public string Wait => Say("Mapa de espera", "Map of waiting");
@@ -63,6 +64,7 @@ public sealed class SettingsTexts(PageLanguage language) : TextsOf(language)
     public string OfScale => Say("de", "out of");
     public string Waited => Say("Esperó (s)", "Waited (s)");
     public string Promised => Say("Prometido (s)", "Promised (s)");
+    public string WhatTheyWrote => Say("Lo que escribió", "What they wrote");
     public string Outcome => Say("Resultado", "Outcome");
     public string Reaction => Say("Reacción", "Reaction");
     public string Nothing => Say("nada", "none");

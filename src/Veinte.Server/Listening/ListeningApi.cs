@@ -1,0 +1,164 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
+using Veinte.Language;
+using Veinte.Language.Tone;
+using Veinte.Language.Topics;
+using Veinte.Model;
+using Veinte.Server.Api;
+
+namespace Veinte.Server.Listening;
+
+/// <summary><c>/listening</c>: what customers write about, how it is graded, what grows, and the texts themselves.</summary>
+internal static class ListeningApi
+{
+    private const int DaysByDefault = 30;
+    private const int TextsMax = 200;
+    private const int ScannedMax = 1_000;
+
+    /// <summary>Where it answers.</summary>
+    public static void MapListening(RouteGroupBuilder read, RouteGroupBuilder decide)
+    {
+        var listening = read.MapGroup("/listening").WithTags("Listening");
+        listening.MapGet("/themes", GetThemes).WithName("themes")
+            .WithSummary("Themes customers write about in a period (the last 30 days), the emerging ones first, then by volume × effect on the grade.");
+        listening.MapGet("/texts", GetTexts).WithName("texts").WithSummary("What customers wrote, newest first, with the words that made its tone and its themes.");
+        listening.MapGet("/topics", GetTopics).WithName("topics").WithSummary("Topics nobody named beforehand, found in the last 1,000 texts of the period.");
+        listening.MapGet("/model", (ListeningService service) => TypedResults.Ok(service.Status)).WithName("model").WithSummary("What the firm's own model has learned.");
+        decide.MapPost("/listening/model/rollback", RollBack).WithTags("Listening").WithName("rollBackModel")
+            .WithSummary("Goes back to an older snapshot of the model. What was journaled stays as it is.");
+    }
+
+    private static Results<Ok<ThemesAnswer>, ProblemHttpResult> GetThemes(
+        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, string? language,
+        ListeningService service, TimeProvider time, HttpContext context)
+    {
+        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        return TypedResults.Ok(service.Texts.Themes(filter!, TextLanguages.FromCode(Asked.Language(context, language)) ?? TextLanguage.English));
+    }
+
+    private static async Task<Results<Ok<TextsAnswer>, ProblemHttpResult>> GetTexts(
+        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, [StringLength(40)] string? theme,
+        [Range(-1.0, 1.0)] double? toneFrom, [Range(-1.0, 1.0)] double? toneTo, [Range(0.0, 1.0)] double? hostilityFrom, [Range(1, TextsMax)] int? limit, long? before,
+        ListeningService service, IJournal journal, TimeProvider time, CancellationToken cancel)
+    {
+        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        var place = theme is null ? -1 : Themes.All.ToList().IndexOf(theme);
+        if (theme is not null && place < 0) return Asked.Bad($"There is no theme '{theme}'. Themes are: {string.Join(", ", Themes.All)}.");
+        var wanted = service.Texts.Of(filter!)
+            .Where(text => (place < 0 || (text.Themes >> place & 1) != 0) && (before is null || text.Position < before) && !(text.Tone < toneFrom) && !(text.Tone > toneTo)
+                && (toneFrom is null && toneTo is null || !float.IsNaN(text.Tone)) && !(text.Hostility < hostilityFrom))
+            .OrderByDescending(text => text.Position).Take((limit ?? 50) + 1).ToList();
+        var more = wanted.Count > (limit ?? 50);
+        var answers = await Written([.. wanted.Take(limit ?? 50)], journal, cancel);
+        return TypedResults.Ok(new TextsAnswer(answers, more && answers.Count > 0 ? answers[^1].Position : null));
+    }
+
+    private static async Task<Results<Ok<TopicsAnswer>, ProblemHttpResult>> GetTopics(
+        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, [Range(2, 20)] int? topics, bool? named,
+        ListeningService service, TopicNames names, IJournal journal, TimeProvider time, CancellationToken cancel)
+    {
+        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        var heard = service.Texts.Of(filter!);
+        var written = await Written([.. heard.Skip(Math.Max(0, heard.Count - ScannedMax))], journal, cancel);
+        var found = TopicDiscovery.Find([.. written.Select(text => text.Text)], topics ?? 8);
+        var answers = found.Select(topic => new TopicAnswer(
+            topic.Terms, null, topic.Texts.Count, MeanAnswer.Of(topic.Texts.Select(at => (float)(written[at].Tone ?? double.NaN))),
+            MeanAnswer.Of(topic.Texts.Select(at => (float)(written[at].Grade ?? double.NaN))), [.. topic.Texts.TakeLast(3).Reverse().Select(at => written[at].Position)])).ToList();
+        if (named == true) answers = await names.Name(answers, cancel);
+        return TypedResults.Ok(new TopicsAnswer(written.Count, answers));
+    }
+
+    private static Results<NoContent, ProblemHttpResult> RollBack(RollbackRequest request, ListeningService service) =>
+        service.RollBack(request.Position) ? TypedResults.NoContent()
+            : Asked.Missing($"There is no snapshot of position {request.Position}. GET /api/v1/listening/model lists them.");
+
+    /// <summary>What is wrong with a question, or null.</summary>
+    internal static string? FilterOf(DateTimeOffset? from, DateTimeOffset? to, string? touchpoint, string? channel, TimeProvider time, out HeardFilter? filter)
+    {
+        filter = null;
+        var end = to ?? time.GetUtcNow().AddMinutes(10);
+        var start = from ?? end.AddDays(-DaysByDefault);
+        if (start >= end) return $"The period ends ({end:O}) before it begins ({start:O}).";
+        Channel? only = null;
+        if (!string.IsNullOrEmpty(channel))
+        {
+            if (!WordNames.TryParse(channel, out Channel parsed)) return $"There is no channel '{channel}'.";
+            only = parsed;
+        }
+        filter = new(Instant.From(start), Instant.From(end), string.IsNullOrEmpty(touchpoint) ? null : touchpoint, only);
+        return null;
+    }
+
+    /// <summary>The texts themselves, out of the journal, with what a reader of today marks in them.</summary>
+    internal static async Task<List<WrittenText>> Written(IReadOnlyList<HeardText> heard, IJournal journal, CancellationToken cancel)
+    {
+        var (tones, marks, written) = (new ToneReader(), new MarkReader(), new List<WrittenText>(heard.Count));
+        foreach (var one in heard)
+        {
+            if (await journal.Find(new(one.Position), cancel) is not { } record || TextAt(record, one.Position) is not { } text) continue;
+            var language = one.Spanish ? TextLanguage.Spanish : TextLanguage.English;
+            var reading = tones.Read(text, language);
+            written.Add(new(
+                one.Position, one.OccurredAt.ToDateTimeOffset(), one.Touchpoint, one.Channel.Name(), language.Code, text, float.IsNaN(one.Tone) ? null : Math.Round(one.Tone, 3),
+                float.IsNaN(one.Grade) ? null : Math.Round(one.Grade, 3), one.Hostility,
+                [.. reading.Spans.Select(span => new MarkedSpan(span.Offset, span.Length, span.Words, span.Contribution))],
+                [.. marks.Read(text, language).Themes.Select(span => new MarkedTheme(span.Theme, span.Offset, span.Length, span.Words))]));
+        }
+        return written;
+    }
+
+    private static string? TextAt(JournalRecord record, long position)
+    {
+        foreach (var entry in record)
+            if (entry.Position.Value == position && entry.Header.Kind == EntryKind.Interaction)
+                return ListeningService.TextOf(new InteractionView(entry.Header, entry.Body).Properties);
+        return null;
+    }
+}
+
+/// <summary>Texts, newest first.</summary>
+/// <param name="Items">The texts.</param>
+/// <param name="Next">Ask with <c>before</c> set to this for the next ones; null at the end.</param>
+internal sealed record TextsAnswer(IReadOnlyList<WrittenText> Items, long? Next);
+
+/// <summary>What a customer wrote.</summary>
+/// <param name="Position">Where its interaction stands.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="Touchpoint">Where.</param>
+/// <param name="Channel">By which way.</param>
+/// <param name="Language"><c>es</c> or <c>en</c>.</param>
+/// <param name="Text">The text. Data, whatever it says; escape it wherever it is shown.</param>
+/// <param name="Tone">Its tone as journaled; null when no word spoke.</param>
+/// <param name="Grade">What its author said with a number, 0–20; null when nothing.</param>
+/// <param name="Hostility">0–1.</param>
+/// <param name="Spans">The words that speak for or against.</param>
+/// <param name="Themes">The words that name themes.</param>
+internal sealed record WrittenText(
+    long Position, DateTimeOffset OccurredAt, string Touchpoint, string Channel, string Language, string Text, double? Tone, double? Grade, double Hostility,
+    IReadOnlyList<MarkedSpan> Spans, IReadOnlyList<MarkedTheme> Themes);
+
+/// <summary>Words that speak for (+) or against (−).</summary>
+internal sealed record MarkedSpan(int Offset, int Length, string Words, double Contribution);
+
+/// <summary>Words that name a theme.</summary>
+internal sealed record MarkedTheme(string Theme, int Offset, int Length, string Words);
+
+/// <summary>Topics nobody named.</summary>
+/// <param name="Texts">Texts they were found in.</param>
+/// <param name="Items">The topics, the largest first.</param>
+internal sealed record TopicsAnswer(int Texts, IReadOnlyList<TopicAnswer> Items);
+
+/// <summary>One of them.</summary>
+/// <param name="Terms">Its words.</param>
+/// <param name="Name">What a language model calls it; null without one, or when not asked for.</param>
+/// <param name="Texts">Texts most of all about it.</param>
+/// <param name="Tone">Their mean tone.</param>
+/// <param name="Grade">Their mean grade.</param>
+/// <param name="Examples">Positions of three of them.</param>
+internal sealed record TopicAnswer(IReadOnlyList<string> Terms, string? Name, int Texts, MeanAnswer? Tone, MeanAnswer? Grade, IReadOnlyList<long> Examples);
+
+/// <summary>Which snapshot to go back to.</summary>
+/// <param name="Position">Its position.</param>
+internal sealed record RollbackRequest([property: Range(0, long.MaxValue)] long Position);

@@ -1,0 +1,48 @@
+using Veinte.Server.Pages.Language;
+
+namespace Veinte.Server.Pages.Listening;
+
+/// <summary>The texts of <i>Listening</i>.</summary>
+public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
+{
+    public string Title => Say("Escucha", "Listening");
+    public string Period => Say("Periodo", "Period");
+    public string Days(int days) => days == 365 ? Say("Último año", "Last year") : Say($"Últimos {days} días", $"Last {days} days");
+    public string Touchpoint => Say("Punto de contacto", "Touchpoint");
+    public string AllTouchpoints => Say("Todos", "All");
+    public string ToneLabel => Say("Tono", "Tone");
+    public string AnyTone => Say("Cualquiera", "Any");
+    public string Blame => Say("Quejas", "Blame");
+    public string Praise => Say("Elogios", "Praise");
+    public string Show => Say("Mostrar", "Show");
+    public string Themes => Say("De qué hablan", "What they write about");
+    public string ThemesLead(string texts, string before) => Say(
+        $"{texts} textos en el periodo; {before} en el anterior de igual duración. Primero los temas que crecen, después los que más pesan: volumen por efecto en la nota.",
+        $"{texts} texts in the period; {before} in the one of the same length before. Growing themes first, then those that weigh most: volume times effect on the grade.");
+    public string Theme => Say("Tema", "Theme");
+    public string Texts => Say("Textos", "Texts");
+    public string Before => Say("Antes", "Before");
+    public string Tone => Say("Tono medio", "Mean tone");
+    public string Effect => Say("Efecto en la nota", "Effect on the grade");
+    public string EffectLead => Say(
+        "Diferencia entre la nota que dan con un número quienes hablan del tema y la de los demás, con su intervalo del 95 %. Es una diferencia, no una causa. Hacen falta diez textos con nota a cada lado.",
+        "Difference between the grade given with a number by those who write of the theme and by the others, with its 95 % interval. It is a difference, not a cause. It takes ten graded texts on each side.");
+    public string Emerging => Say("crece", "growing");
+    public string EmergingLead => Say(
+        "«Crece» quiere decir: más que el azar, por prueba binomial exacta con corrección de Holm. La probabilidad de una falsa alarma en una consulta es como mucho del 5 %.",
+        "“Growing” means: beyond chance, by an exact binomial test with Holm's correction. The chance of any false alarm in one look is at most 5 %.");
+    public string NotEnough => Say("pocos datos", "too few data");
+    public string Range(string low, string high) => Say($"de {low} a {high}", $"{low} to {high}");
+    public string Verbatims => Say("En sus palabras", "In their words");
+    public string Only(string theme) => Say($"Solo sobre {theme}.", $"Only about {theme}.");
+    public string ShowAll => Say("Ver todos", "Show all");
+    public string Older => Say("Anteriores", "Older");
+    public string NothingTitle => Say("Todavía no ha escrito nadie", "Nobody has written yet");
+    public string NothingText => Say("Aquí aparece lo que los clientes escriben: la propiedad «text» de una interacción, una reseña importada, la respuesta a una encuesta.", "What customers write appears here: the property “text” of an interaction, an imported review, an answer to a survey.");
+    public string NoneFits => Say("Ningún texto coincide.", "No text fits.");
+    public string Against => Say("en contra", "against");
+    public string For => Say("a favor", "for");
+    public string Learned(string spanish, string english) => Say(
+        $"El modelo propio ha aprendido de {spanish} textos con nota en español y {english} en inglés.", $"The firm's own model has learned from {spanish} graded texts in Spanish and {english} in English.");
+    public string AsData => Say("Como datos (JSON)", "As data (JSON)");
+}
