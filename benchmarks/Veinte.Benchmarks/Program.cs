@@ -1,3 +1,4 @@
+using Veinte.Benchmarks.Cluster;
 using Veinte.Benchmarks.Door;
 using Veinte.Benchmarks.Reading;
 using Veinte.Benchmarks.Restart;
@@ -7,6 +8,7 @@ using Veinte.Benchmarks.Stages;
 // Each benchmark is a name and a body; what it measures and how to run it stands in benchmarks/README.md.
 var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
+    ["cluster"] = ClusterBenchmark.Run,
     ["door"] = DoorBenchmark.Run,
     ["door-server"] = DoorServer.Run,
     ["reading"] = ReadingBenchmark.Run,

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Veinte.Cluster.Calls;
 using Veinte.Cluster.Checkpoints;
+using Veinte.Cluster.Hosting;
 using Veinte.Cluster.Journaling;
 using Veinte.Cluster.Ownership;
 using Veinte.Engine;
@@ -19,6 +20,7 @@ namespace Veinte.Cluster;
 /// </summary>
 public sealed class ClusterNode : VeinteNode
 {
+    private readonly Guid _node = Guid.NewGuid();
     private readonly ClusterDatabase _database;
     private readonly ClusterOptions _options;
     private readonly TimeProvider _time;
@@ -38,10 +40,9 @@ public sealed class ClusterNode : VeinteNode
     private ClusterNode(ClusterDatabase database, PostgresJournal journal, ClusterOptions options, TimeProvider time)
     {
         (_database, _journal, _options, _time) = (database, journal, options, time);
-        var node = Guid.NewGuid();
-        _leases = new(database.Source, node, options.Leases.TimeToLive);
+        _leases = new(database.Source, _node, options.Leases.TimeToLive);
         _peers = new(database.Books.Secret);
-        _calls = new(database.Books.Partitions, node, journal, new(_leases), _peers, time);
+        _calls = new(database.Books.Partitions, _node, journal, new(_leases), _peers, time);
         Books = new(_calls, journal);
         Desk = new(journal, Books, time);
     }
@@ -95,8 +96,26 @@ public sealed class ClusterNode : VeinteNode
         }
     }
 
-    /// <summary>The nodes of the cluster, in the order they came.</summary>
-    public Task<IReadOnlyList<NodeView>> Members(CancellationToken cancel = default) => _leases.Members(cancel);
+    /// <summary>The nodes, the owners of the partitions, and how far each has come. A partition that does not answer has no position.</summary>
+    public async Task<ClusterState> State(CancellationToken cancel = default)
+    {
+        var (members, owners, head) = (await _leases.Members(cancel), await _leases.Owners(cancel), await _journal.ReadHead(cancel));
+        var partitions = await Task.WhenAll(owners.Select(async owner =>
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(TimeSpan.FromSeconds(2));
+            try
+            {
+                var totals = await _calls.Ask(owner.Partition, new TotalsQuery(), patience.Token);
+                return new PartitionView(owner.Partition, owner.Epoch, owner.Node, totals.Position, totals.Interactions, totals.Customers);
+            }
+            catch (Exception silent) when (silent is OperationCanceledException or PartitionUnavailableException && !cancel.IsCancellationRequested)
+            {
+                return new PartitionView(owner.Partition, owner.Epoch, owner.Node, null, null, null);
+            }
+        }));
+        return new(head.Value, members, partitions);
+    }
 
     /// <inheritdoc/>
     public override async Task<Verification> Verify(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
@@ -152,13 +171,44 @@ public sealed class ClusterNode : VeinteNode
         RefuseRestated();
         _door = await PeerDoor.Open(_options.Listen, _options.Port, _database.Books.Secret, _calls.Here, _own, _time, cancel);
         Address = $"http://{Host(_options)}:{_door.Port}";
-        var ownership = new LeaseOwnership(_leases, Address, _options.Leases, _time, _options.Report);
+        var (ownership, begun) = NewOwnership();
         _running = ownership.Run(RunPartition, _stop.Token);
         _relaying = new LiveRelay(_own, Live, _leases, _peers, _time).Run(_stop.Token);
         _ = WatchForFailure();
-        if (await Task.WhenAny(ownership.Begun.WaitAsync(cancel), _failure.Task) == _failure.Task) throw await _failure.Task;
-        // Whether its owner is here or elsewhere, every partition answers as of now.
-        await Books.TrialBalance(cancel);
+        if (await Task.WhenAny(begun.WaitAsync(cancel), _failure.Task) == _failure.Task) throw await _failure.Task;
+        await AllPartitionsAnswer(cancel);
+    }
+
+    private (IOwnership Ownership, Task Begun) NewOwnership()
+    {
+        switch (_options.Ownership)
+        {
+            case OwnershipKind.Leases:
+                var leases = new LeaseOwnership(_leases, Address, _options.Leases, _time, _options.Report);
+                return (leases, leases.Begun);
+            case OwnershipKind.Orleans:
+                var orleans = new OrleansOwnership(_database.Source, _leases, _node, Address, _calls.Count, _options.Listen, _time, _options.Report);
+                return (orleans, orleans.Begun);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(_options), _options.Ownership, "This is no way to own partitions.");
+        }
+    }
+
+    // Wherever their owners are, and as of now; a long journal may take them a while.
+    private async Task AllPartitionsAnswer(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await Books.TrialBalance(cancel);
+                return;
+            }
+            catch (PartitionUnavailableException) when (!_failure.Task.IsCompleted)
+            {
+                cancel.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     /// <summary>Owns one partition: what is behind each seam for as long as this epoch lasts.</summary>

@@ -22,7 +22,10 @@ public sealed record ClusterOptions
     /// <summary>By which name or address other nodes reach this one, when it is not the one it listens on.</summary>
     public string? AdvertisedHost { get; init; }
 
-    /// <summary>How partitions are owned.</summary>
+    /// <summary>Who decides which node owns which partition; the same on all nodes. Default: leases.</summary>
+    public OwnershipKind Ownership { get; init; } = OwnershipKind.Leases;
+
+    /// <summary>How leases are kept.</summary>
     public LeaseOptions Leases { get; init; } = new();
 
     /// <summary>Limits of each partition.</summary>
@@ -30,4 +33,13 @@ public sealed record ClusterOptions
 
     /// <summary>Told what happens to this node's partitions; called rarely.</summary>
     public Action<string> Report { get; init; } = _ => { };
+}
+
+/// <summary>Who decides which node owns which partition. Whoever it is, the epochs in the database are what keeps the books right.</summary>
+public enum OwnershipKind
+{
+    /// <summary>Rows in the database that must be renewed: nothing else is needed.</summary>
+    Leases = 1,
+    /// <summary>Orleans: silos watch each other, and a grain for each partition is active on one of them.</summary>
+    Orleans = 2,
 }

@@ -17,17 +17,18 @@ internal static class PublishedPolicies
         var last = 0;
         await foreach (var record in journal.Read(Position.None, cancel))
         {
-            if (Next(record, last) is not { } published) continue;
-            last = published.Version;
-            if (last != version) continue;
-            return ScoringPolicyJson.Read(published.Policy).Policy
-                ?? throw new InvalidDataException($"Scoring policy {version} cannot be read by this version of Veinte. Start the version that published it.");
+            while (Next(record, last) is { } published)
+            {
+                last = published.Version;
+                if (last != version) continue;
+                return ScoringPolicyJson.Read(published.Policy).Policy
+                    ?? throw new InvalidDataException($"Scoring policy {version} cannot be read by this version of Veinte. Start the version that published it.");
+            }
         }
         throw new InvalidDataException($"The books are restated under scoring policy {version}, which the journal does not have. Restore books.json and the journal from the same backup.");
     }
 
-    // Decisions are appended one at a time, so a record holds one at most. As in the partitions, a version that does not
-    // follow on the last one was refused.
+    // As in the partitions, a version that does not follow on the last one was refused.
     private static PolicyPublished? Next(JournalRecord record, int last)
     {
         foreach (var entry in record)

@@ -58,6 +58,10 @@ internal sealed class ClusterCalls(int count, Guid node, PostgresJournal journal
             {
                 why = failure;
             }
+            catch (OtherShapeException other)
+            {
+                throw new PartitionUnavailableException(partition, other);
+            }
             if (time.GetElapsedTime(start) > Patience) throw new PartitionUnavailableException(partition, why);
             await Task.Delay(RetryDelay, time, cancel);
             await RefreshOwners(cancel);

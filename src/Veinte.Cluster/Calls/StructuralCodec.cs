@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Veinte.Engine.Partitions;
 
 namespace Veinte.Cluster.Calls;
 
@@ -116,6 +117,8 @@ internal static class StructuralCodec
         [typeof(DateOnly)] = new Plain<DateOnly>((w, v) => w.Write(v.DayNumber), r => DateOnly.FromDayNumber(r.ReadInt32())),
         [typeof(DateTimeOffset)] = new Plain<DateTimeOffset>((w, v) => { w.Write(v.Ticks); w.Write(v.Offset.Ticks); }, r => new(r.ReadInt64(), new(r.ReadInt64()))),
         [typeof(string)] = new TextCodec(),
+        // A customer remembers things of several kinds: the bytes of the checkpoints name them.
+        [typeof(CustomerState)] = new StoredCodec<CustomerState>(StoredState.Layout, CustomerCodec.Encode, CustomerCodec.Decode),
     };
 
     private abstract class Codec
@@ -140,6 +143,16 @@ internal static class StructuralCodec
         }
 
         public override object? Read(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+    }
+
+    /// <summary>What has a stored form of its own travels in it.</summary>
+    private sealed class StoredCodec<T>(byte layout, Func<T, byte[]> encode, Func<byte[], T> decode) : Codec where T : class
+    {
+        public override IEnumerable<(string, Type)> Parts => [($"layout {layout}", typeof(byte[]))];
+
+        public override void Write(BinaryWriter writer, object? value) => For(typeof(byte[])).Write(writer, value is T present ? encode(present) : null);
+
+        public override object? Read(BinaryReader reader) => For(typeof(byte[])).Read(reader) is byte[] bytes ? decode(bytes) : null;
     }
 
     private sealed class NullableCodec(Type value) : Codec

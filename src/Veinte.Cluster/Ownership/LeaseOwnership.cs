@@ -92,7 +92,8 @@ internal sealed class LeaseOwnership(LeaseTable leases, string address, LeaseOpt
         _restUntil[partition] = time.GetTimestamp() + (long)(options.RestAfterFailure.TotalSeconds * time.TimestampFrequency);
     }
 
-    private static bool MayBeTakenAgain(Exception broken) =>
+    /// <summary>Whether what ended a partition is no reason to end the node: it passes, or another owner is there.</summary>
+    public static bool MayBeTakenAgain(Exception broken) =>
         broken is PartitionUnavailableException or Journaling.FencedException or Veinte.Journal.JournalUnavailableException || DatabaseFailures.MayPass(broken);
 
     private async Task Drain()

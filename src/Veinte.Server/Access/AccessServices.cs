@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,17 +14,17 @@ internal static class AccessServices
 {
     private const string AnyScheme = "any";
 
-    /// <summary>Accounts, keys and settings over a data folder. The database is made or upgraded at once.</summary>
+    /// <summary>Accounts, keys and settings over a data folder or a cluster's database. The tables are made or upgraded at once.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, AppFolder folder)
     {
         folder.Create();
-        AppSchema.Upgrade(folder.ConnectionString);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(folder);
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<WorkspaceSettings>();
         services.AddSingleton<Accounts>();
-        services.AddDbContextFactory<AppDb>(options => options.UseSqlite(folder.ConnectionString));
+        if (folder.Postgres is { } postgres) services.AddPostgres(postgres);
+        else services.AddSqlite(folder);
         services.AddIdentityCore<VeinteUser>(identity =>
             {
                 identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
@@ -46,7 +47,9 @@ internal static class AccessServices
     public static IServiceCollection AddSignIn(this IServiceCollection services, AppFolder folder, bool demo)
     {
         services.AddSingleton<FirstRun>();
-        services.AddDataProtection().SetApplicationName("veinte").PersistKeysToFileSystem(folder.CookieKeys);
+        var cookieKeys = services.AddDataProtection().SetApplicationName("veinte");
+        if (folder.Postgres is null) cookieKeys.PersistKeysToFileSystem(folder.CookieKeys);
+        else services.AddSingleton<IConfigureOptions<KeyManagementOptions>, PostgresCookieKeys>();
         services.AddHttpContextAccessor();
         services.TryAddScoped<SignInManager<VeinteUser>>();
         services.TryAddScoped<ISecurityStampValidator, SecurityStampValidator<VeinteUser>>();
@@ -70,6 +73,21 @@ internal static class AccessServices
         });
         Rights.Define(services.AddAuthorizationBuilder());
         return services;
+    }
+
+    private static void AddSqlite(this IServiceCollection services, AppFolder folder)
+    {
+        AppSchema.Upgrade(folder.ConnectionString);
+        services.AddDbContextFactory<AppDb>(options => options.UseSqlite(folder.ConnectionString));
+        services.AddSingleton<IAppChanges, SqliteChanges>();
+    }
+
+    private static void AddPostgres(this IServiceCollection services, string postgres)
+    {
+        var connection = PostgresAppSchema.Settings(postgres);
+        PostgresAppSchema.Upgrade(connection);
+        services.AddDbContextFactory<AppDb>(options => options.UseNpgsql(connection));
+        services.AddSingleton<IAppChanges, PostgresChanges>();
     }
 
     private static string Choose(HttpContext context, bool demo)

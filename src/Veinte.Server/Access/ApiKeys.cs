@@ -1,17 +1,16 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Veinte.Server.Access;
 
 /// <summary>
 /// The keys of programs. All of them (there are few) are kept in memory by the hash of their secret, so that looking one
-/// up costs a hash and no lock. Another process may make or revoke keys on the same folder (<c>veinte key</c>): SQLite's
-/// <c>data_version</c> tells, at every miss and at most once a second otherwise. Thread-safe.
+/// up costs a hash and no lock. Another process may make or revoke keys (<c>veinte key</c>, another node): <see cref="IAppChanges"/>
+/// tells, at every miss and at most once a second otherwise. Thread-safe.
 /// </summary>
-internal sealed class ApiKeys : IDisposable
+internal sealed class ApiKeys
 {
     /// <summary>How many keys a workspace may have, revoked ones included.</summary>
     public const int KeysMax = 10_000;
@@ -22,20 +21,16 @@ internal sealed class ApiKeys : IDisposable
     private readonly IDbContextFactory<AppDb> _database;
     private readonly TimeProvider _time;
     private readonly Lock _reload = new();
-    private readonly SqliteConnection _watch;
-    private readonly SqliteCommand _dataVersion;
+    private readonly IAppChanges _changes;
     private volatile FrozenDictionary<UInt128, Known> _known = FrozenDictionary<UInt128, Known>.Empty;
     private long _seenVersion = -1;
     private long _checkedAt;
 
-    public ApiKeys(IDbContextFactory<AppDb> database, AppFolder folder, TimeProvider time)
+    public ApiKeys(IDbContextFactory<AppDb> database, IAppChanges changes, TimeProvider time)
     {
         _database = database;
+        _changes = changes;
         _time = time;
-        _watch = new SqliteConnection(folder.ConnectionString);
-        _watch.Open();
-        _dataVersion = _watch.CreateCommand();
-        _dataVersion.CommandText = "PRAGMA data_version";
         ReloadIfChanged();
     }
 
@@ -93,13 +88,6 @@ internal sealed class ApiKeys : IDisposable
         return true;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _dataVersion.Dispose();
-        _watch.Dispose();
-    }
-
     private ApiKey? Lookup(ReadOnlySpan<byte> hash) =>
         _known.TryGetValue(IndexOf(hash), out var known) && CryptographicOperations.FixedTimeEquals(known.Hash, hash) ? known.Key : null;
 
@@ -109,7 +97,7 @@ internal sealed class ApiKeys : IDisposable
         lock (_reload)
         {
             Volatile.Write(ref _checkedAt, _time.GetTimestamp());
-            var version = (long)_dataVersion.ExecuteScalar()!;
+            var version = _changes.Version();
             if (version == _seenVersion) return false;
             using var database = _database.CreateDbContext();
             _known = database.ApiKeys.AsNoTracking().OrderByDescending(key => key.Id).Take(KeysMax)

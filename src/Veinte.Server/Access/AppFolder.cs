@@ -2,9 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Veinte.Server.Access;
 
-/// <summary>Where application data lie in the data folder.</summary>
+/// <summary>Where application data lie: in the data folder, or in the database of the cluster this server is a node of.</summary>
 /// <param name="Path">The data folder, absolute.</param>
-internal sealed record AppFolder(string Path)
+/// <param name="Postgres">How the cluster's database is opened; null when there is no cluster.</param>
+internal sealed record AppFolder(string Path, string? Postgres = null)
 {
     /// <summary>How <c>app.db</c> is opened.</summary>
     public string ConnectionString => new SqliteConnectionStringBuilder

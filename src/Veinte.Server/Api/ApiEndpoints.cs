@@ -50,6 +50,7 @@ internal static class ApiEndpoints
         VerificationApi.MapVerification(decide);
         KeysApi.MapKeys(decide);
         JobsApi.MapJobs(decide);
+        ClusterApi.MapCluster(read);
         HistoryApi.MapHistory(read);
         JourneysApi.MapJourneys(read);
         ExportsApi.MapExports(read);

@@ -7,7 +7,7 @@ namespace Veinte.Server.Cli;
 /// <summary><c>veinte key</c>: keys of programs. Works whether or not a server runs on the folder.</summary>
 internal static class KeyCommands
 {
-    public static Command Create() => new("key", "Make, list and revoke keys") { CreateKey(), ListKeys(), RevokeKey() };
+    public static Command Create() => new("key", "Make, list and revoke keys") { CommandLine.Postgres, CreateKey(), ListKeys(), RevokeKey() };
 
     private static Command CreateKey()
     {
@@ -21,7 +21,7 @@ internal static class KeyCommands
                 throw new BadInputException($"'{parsed.GetValue(scope)}' is not a scope. Ask for --scope write, read or admin.");
             var called = parsed.GetRequiredValue(name).Trim();
             if (called.Length is 0 or > 100) throw new BadInputException("--name takes 1 to 100 characters.");
-            await using var accounts = OfflineAccounts.Open(CommandLine.DataOf(parsed));
+            await using var accounts = OfflineAccounts.Open(CommandLine.AppOf(parsed));
             var (key, secret) = await accounts.Keys.Create(called, asked, Environment.UserName, cancel);
             if (parsed.GetValue(json)) Output.Print(new NewKey(key.Id, key.Name, asked.Name, secret));
             else Console.Out.WriteLine(secret);
@@ -36,7 +36,7 @@ internal static class KeyCommands
         var command = new Command("list", "List keys, without their secrets") { json };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var accounts = OfflineAccounts.Open(CommandLine.DataOf(parsed));
+            await using var accounts = OfflineAccounts.Open(CommandLine.AppOf(parsed));
             var keys = (await accounts.Keys.List(cancel)).Select(KeyView.Of).ToList();
             if (parsed.GetValue(json)) Output.Print(new Listing<KeyView>(keys));
             else
@@ -55,7 +55,7 @@ internal static class KeyCommands
         var command = new Command("revoke", "Revoke a key for good") { id };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var accounts = OfflineAccounts.Open(CommandLine.DataOf(parsed));
+            await using var accounts = OfflineAccounts.Open(CommandLine.AppOf(parsed));
             if (await accounts.Keys.Revoke(parsed.GetRequiredValue(id), cancel)) return 0;
             throw new BadInputException($"There is no key {parsed.GetValue(id)}. See: veinte key list");
         });

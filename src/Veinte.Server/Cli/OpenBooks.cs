@@ -34,6 +34,13 @@ internal static class OpenBooks
         return await Output.WithProgress(what, progress => here(node, progress));
     }
 
+    /// <summary>Does work on the books of a cluster, as a node that joins for as long as that takes.</summary>
+    public static async Task<T> InCluster<T>(string postgres, string what, Func<VeinteNode, IProgress<(long Done, long Total)>, Task<T>> work, CancellationToken cancel)
+    {
+        await using var node = await Cluster.ClusterNode.Open(new() { Postgres = postgres }, TimeProvider.System, cancel);
+        return await Output.WithProgress(what, progress => work(node, progress));
+    }
+
     /// <summary>Reads something of the books, here or from the running server.</summary>
     public static async Task<T> Read<T>(string folder, Func<VeinteNode, Task<T>> here, string address, CancellationToken cancel)
     {

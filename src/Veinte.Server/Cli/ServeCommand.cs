@@ -29,14 +29,44 @@ internal static class ServeCommand
             HelpName = "ADDRESS",
             DefaultValueFactory = _ => "127.0.0.1",
         };
-        var command = new Command("serve", "Run the server") { port, listen };
+        var nodeListen = new Option<string>("--node-listen")
+        {
+            Description = "With --postgres: where other nodes ask this one, ADDRESS or ADDRESS:PORT; a network only nodes can reach",
+            HelpName = "ADDRESS[:PORT]",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
+        var nodeHost = new Option<string?>("--node-host") { Description = "With --postgres: the name by which other nodes reach this one, when it is not that address", HelpName = "NAME" };
+        var partitions = new Option<int>("--partitions") { Description = "With --postgres: how many partitions new books get, for ever", HelpName = "N", DefaultValueFactory = _ => 16 };
+        partitions.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var number) || number is < 1 or > 1024)) result.AddError($"--partitions takes a number from 1 to 1024, not '{token.Value}'.");
+        });
+        var ownership = new Option<string>("--ownership") { Description = "With --postgres: who decides which node owns which partition, the same on all nodes", HelpName = "leases|orleans", DefaultValueFactory = _ => "leases" };
+        ownership.AcceptOnlyFromAmong("leases", "orleans");
+        var command = new Command("serve", "Run the server, alone or as a node of a cluster") { port, listen, CommandLine.Postgres, nodeListen, nodeHost, partitions, ownership };
         command.SetAction((parsed, cancel) => Run(new()
         {
             Data = CommandLine.DataOf(parsed),
             Port = parsed.GetRequiredValue(port),
-            Listen = Address(parsed.GetRequiredValue(listen)),
+            Listen = Address("--listen", parsed.GetRequiredValue(listen)),
+            Cluster = CommandLine.PostgresOf(parsed) is { } postgres
+                ? Node(parsed.GetRequiredValue(nodeListen)) with
+                {
+                    Postgres = postgres,
+                    AdvertisedHost = parsed.GetValue(nodeHost),
+                    PartitionsOfNewBooks = parsed.GetRequiredValue(partitions),
+                    Ownership = parsed.GetRequiredValue(ownership) == "orleans" ? Cluster.OwnershipKind.Orleans : Cluster.OwnershipKind.Leases,
+                    Report = line => Console.Error.WriteLine("veinte: " + line),
+                }
+                : null,
         }, Greet, cancel));
         return command;
+    }
+
+    private static Cluster.ClusterOptions Node(string listen)
+    {
+        if (IPEndPoint.TryParse(listen, out var both) && listen.Contains(':')) return new() { Postgres = "", Listen = both.Address, Port = both.Port };
+        return new() { Postgres = "", Listen = Address("--node-listen", listen) };
     }
 
     /// <summary>Runs a server until somebody stops it; when the demo was wiped, another one on the same port. Returns 1 when the stream failed.</summary>
@@ -69,11 +99,11 @@ internal static class ServeCommand
         Console.Out.Flush();
     }
 
-    private static IPAddress Address(string text)
+    private static IPAddress Address(string option, string text)
     {
         if (text == "localhost") return IPAddress.Loopback;
         return IPAddress.TryParse(text, out var address)
             ? address
-            : throw new BadInputException($"--listen takes an IP address such as 127.0.0.1 or 0.0.0.0, not '{text}'.");
+            : throw new BadInputException($"{option} takes an IP address such as 127.0.0.1 or 0.0.0.0, not '{text}'.");
     }
 }

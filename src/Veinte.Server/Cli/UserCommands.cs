@@ -10,7 +10,7 @@ namespace Veinte.Server.Cli;
 /// </summary>
 internal static class UserCommands
 {
-    public static Command Create() => new("user", "Make accounts and reset passwords") { CreateUser(), ResetUser(), ListUsers() };
+    public static Command Create() => new("user", "Make accounts and reset passwords") { CommandLine.Postgres, CreateUser(), ResetUser(), ListUsers() };
 
     private static Command CreateUser()
     {
@@ -25,7 +25,7 @@ internal static class UserCommands
                 throw new BadInputException($"'{parsed.GetValue(scope)}' is not a scope of people. Ask for --scope read or admin.");
             if (parsed.GetRequiredValue(language) is not ("es" or "en")) throw new BadInputException("--language takes es or en.");
             var password = Password(parsed.GetValue(stdin));
-            await using var accounts = OfflineAccounts.Open(CommandLine.DataOf(parsed));
+            await using var accounts = OfflineAccounts.Open(CommandLine.AppOf(parsed));
             Accept(await accounts.People.Create(parsed.GetRequiredValue(name), password, asked, parsed.GetRequiredValue(language)));
             if (!parsed.GetValue(stdin)) Console.Out.WriteLine(password);
             return 0;
@@ -41,7 +41,7 @@ internal static class UserCommands
         command.SetAction(async (parsed, cancel) =>
         {
             var password = Password(parsed.GetValue(stdin));
-            await using var accounts = OfflineAccounts.Open(CommandLine.DataOf(parsed));
+            await using var accounts = OfflineAccounts.Open(CommandLine.AppOf(parsed));
             var result = await accounts.People.Reset(parsed.GetRequiredValue(name), password)
                 ?? throw new BadInputException($"There is no account '{parsed.GetValue(name)}'. There are: {await Names(accounts, cancel)}");
             Accept(result);
@@ -56,7 +56,7 @@ internal static class UserCommands
         var command = new Command("list", "List accounts");
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var accounts = OfflineAccounts.Open(CommandLine.DataOf(parsed));
+            await using var accounts = OfflineAccounts.Open(CommandLine.AppOf(parsed));
             foreach (var user in await accounts.People.List(cancel)) Console.Out.WriteLine($"{user.Scope.Name,-5}  {user.UserName}");
             return 0;
         });

@@ -8,10 +8,10 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var json = Output.Json();
-        var command = new Command("verify", "Recompute the books from the journal and compare") { json };
+        var command = new Command("verify", "Recompute the books from the journal and compare") { CommandLine.Postgres, json };
         command.SetAction(async (parsed, cancel) =>
         {
-            var found = await OpenBooks.Do(
+            var found = CommandLine.PostgresOf(parsed) is { } postgres ? await OpenBooks.InCluster(postgres, "Verifying", (node, progress) => node.Verify(progress, cancel), cancel) : await OpenBooks.Do(
                 CommandLine.DataOf(parsed), "Verifying", (node, progress) => node.Verify(progress, cancel),
                 client => client.PostAsync("/api/v1/verifications", null, cancel), cancel);
             if (parsed.GetValue(json)) Output.Print(found);

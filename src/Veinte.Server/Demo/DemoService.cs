@@ -33,7 +33,7 @@ internal sealed partial class DemoService(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel)
     {
-        if (DemoBooks.Read(settings.Data) is { } books) Begin(books);
+        if (settings.Cluster is null && DemoBooks.Read(settings.Data) is { } books) Begin(books);
         return Task.CompletedTask;
     }
 
@@ -49,6 +49,8 @@ internal sealed partial class DemoService(
     public async Task Load(CancellationToken cancel)
     {
         if (Status.State != "off") return;
+        if (settings.Cluster is not null)
+            throw new InvalidOperationException("The demo does not run on a cluster, where its books could not be wiped again. Start it in a folder of its own: veinte demo --data ./data/demo");
         var totals = await node.Books.TrialBalance(cancel);
         if (totals.Interactions > 0)
             throw new InvalidOperationException($"The demo fills empty books only, and these hold {totals.Interactions} interactions. Start it in a folder of its own: veinte demo --data ./data/demo");

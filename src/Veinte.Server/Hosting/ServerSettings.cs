@@ -14,6 +14,12 @@ internal sealed record ServerSettings
     /// <summary>Address to listen on; loopback unless told otherwise.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
+    /// <summary>How this server joins a cluster; null when it is alone with its data folder.</summary>
+    public Cluster.ClusterOptions? Cluster { get; init; }
+
+    /// <summary>Where application data lie.</summary>
+    public Access.AppFolder App => new(Data, Cluster?.Postgres);
+
     /// <summary>Whether this is <c>veinte demo</c>: invented books, no account needed on this machine.</summary>
     public bool Demo { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Npgsql;
+using Veinte.Engine.Seams;
 using Veinte.Journal;
 using Veinte.Server.Access;
 
@@ -13,6 +15,7 @@ namespace Veinte.Server.Hosting;
 internal sealed class Unavailable : IExceptionHandler
 {
     private const int SqliteFull = 13;
+    private static readonly TimeSpan ClusterWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancel)
@@ -21,6 +24,8 @@ internal sealed class Unavailable : IExceptionHandler
         {
             JournalUnavailableException journal => (journal.Message, journal.RetryAfter ?? DefaultWait),
             SqliteException { SqliteErrorCode: SqliteFull } => ("The disk of the data folder is full. Free some space; nothing acknowledged is lost.", DefaultWait),
+            PartitionUnavailableException => ("A part of the books is changing hands and does not answer yet. Nothing acknowledged is lost; try again in a moment.", ClusterWait),
+            NpgsqlException { IsTransient: true } => ("The database does not answer now. Nothing acknowledged is lost; try again in a moment.", ClusterWait),
             _ => (null, default),
         };
         if (detail is null) return false;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Veinte.Cluster;
 using Veinte.Embedded;
 using Veinte.Engine;
 using Veinte.Server.Access;
@@ -9,7 +10,7 @@ using Veinte.Server.Demo;
 namespace Veinte.Server.Hosting;
 
 /// <summary>
-/// One running server: the stream over a data folder, and the web server in front of it. The stream is opened first, so
+/// One running server: the stream over a data folder or as a node of a cluster, and the web server in front of it. The stream is opened first, so
 /// that whoever gets a connection gets the books; it is closed last, after the last request.
 /// </summary>
 internal sealed class VeinteHost : IAsyncDisposable
@@ -42,10 +43,10 @@ internal sealed class VeinteHost : IAsyncDisposable
     /// <exception cref="IOException">The folder is in use, or the port is.</exception>
     public static async Task<VeinteHost> Start(ServerSettings settings, TimeProvider time, CancellationToken cancel = default)
     {
-        var folder = new AppFolder(settings.Data);
+        var folder = settings.App;
         folder.Create();
-        var wiped = DemoBooks.FinishWipe(settings.Data);
-        VeinteNode node = await EmbeddedNode.Open(settings.Data, time, cancel);
+        var wiped = settings.Cluster is null ? DemoBooks.FinishWipe(settings.Data) : null;
+        VeinteNode node = settings.Cluster is { } cluster ? await ClusterNode.Open(cluster, time, cancel) : await EmbeddedNode.Open(settings.Data, time, cancel);
         try
         {
             var app = Build(settings, folder, node, time);

@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace Veinte.Cluster.Hosting;
+
+/// <summary>What the grains of this process own. An ownership is written into the same table as a lease, as one that does not run out. Thread-safe.</summary>
+internal sealed class OwnedPartitions(NpgsqlDataSource source, Guid node, Func<int, long, CancellationToken, Task> body, Action<Exception> broken)
+{
+    /// <summary>Takes a partition over, under an epoch greater than any before, and lets the body run.</summary>
+    public async Task<OwnedPartition> Take(int partition, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("update veinte.partitions set owner = $1, epoch = epoch + 1, expires = 'infinity' where partition = $2 returning epoch");
+        command.Parameters.Add(new() { Value = node });
+        command.Parameters.Add(new() { Value = partition });
+        var epoch = (long)(await command.ExecuteScalarAsync(cancel))!;
+        var lost = new CancellationTokenSource();
+        return new(partition, epoch, lost, Task.Run(() => Watched(partition, epoch, lost.Token), CancellationToken.None));
+    }
+
+    /// <summary>Ends the body, which takes a last checkpoint, and gives the partition back.</summary>
+    public async Task GiveBack(OwnedPartition owned, CancellationToken cancel)
+    {
+        await owned.Lost.CancelAsync();
+        await owned.Body.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await using var command = source.CreateCommand("update veinte.partitions set owner = null, expires = '-infinity' where partition = $1 and epoch = $2");
+        command.Parameters.Add(new() { Value = owned.Partition });
+        command.Parameters.Add(new() { Value = owned.Epoch });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task Watched(int partition, long epoch, CancellationToken lost)
+    {
+        try
+        {
+            await body(partition, epoch, lost);
+        }
+        catch (Exception failure)
+        {
+            broken(failure);
+            throw;
+        }
+    }
+}
+
+/// <summary>One ownership.</summary>
+/// <param name="Partition">Of which partition.</param>
+/// <param name="Epoch">Under which epoch.</param>
+/// <param name="Lost">Cancelled when it ends.</param>
+/// <param name="Body">The work.</param>
+internal sealed record OwnedPartition(int Partition, long Epoch, CancellationTokenSource Lost, Task Body);

@@ -1,0 +1,59 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Veinte.Server.Access;
+
+/// <summary>Tells whether keys were made or revoked by somebody else: another process on the folder, another node.</summary>
+internal interface IAppChanges
+{
+    /// <summary>A number that is another one after a change. One caller at a time.</summary>
+    long Version();
+}
+
+/// <summary>SQLite counts the commits of others itself.</summary>
+internal sealed class SqliteChanges : IAppChanges, IDisposable
+{
+    private readonly SqliteConnection _watch;
+    private readonly SqliteCommand _dataVersion;
+
+    public SqliteChanges(AppFolder folder)
+    {
+        _watch = new SqliteConnection(folder.ConnectionString);
+        _watch.Open();
+        _dataVersion = _watch.CreateCommand();
+        _dataVersion.CommandText = "PRAGMA data_version";
+    }
+
+    /// <inheritdoc/>
+    public long Version() => (long)_dataVersion.ExecuteScalar()!;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _dataVersion.Dispose();
+        _watch.Dispose();
+    }
+}
+
+/// <summary>
+/// On PostgreSQL the keys are counted: numbers are never used again and revoked is for good. Asked ten times a second at
+/// most, so that whoever tries wrong keys troubles the database no more than that.
+/// </summary>
+internal sealed class PostgresChanges(IDbContextFactory<AppDb> database, TimeProvider time) : IAppChanges
+{
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
+    private long _version = -2;
+    private long _askedAt;
+
+    /// <inheritdoc/>
+    public long Version()
+    {
+        if (_version != -2 && time.GetElapsedTime(_askedAt) < AskEvery) return _version;
+        using var db = database.CreateDbContext();
+        var count = db.ApiKeys.LongCount();
+        var newest = db.ApiKeys.Max(key => (long?)key.Id) ?? 0;
+        var revoked = db.ApiKeys.LongCount(key => key.RevokedAt != null);
+        _askedAt = time.GetTimestamp();
+        return _version = unchecked((newest * 1_000_003 + revoked) * 1_000_003 + count) & long.MaxValue;
+    }
+}

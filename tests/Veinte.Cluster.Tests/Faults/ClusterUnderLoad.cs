@@ -1,0 +1,247 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Veinte.Server.Access;
+using Veinte.Server.Cli;
+using Xunit;
+
+namespace Veinte.Cluster.Tests.Faults;
+
+/// <summary>
+/// Server processes over one database, writers that send through any of them and do not rest until each batch is
+/// acknowledged, and readers that ask any of them what the balance is.
+/// </summary>
+internal sealed class ClusterUnderLoad : IAsyncDisposable
+{
+    private const int Writers = 4;
+    private const int CustomersPerWriter = 6;
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _postgres;
+    private readonly string _writeKey;
+    private readonly string[] _readKeys;
+    private readonly int _seed;
+    private readonly HttpClient _client = new() { Timeout = RequestTimeout };
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _running = [];
+    private readonly ConcurrentQueue<string> _refusals = new();
+    private long _answers;
+
+    private ClusterUnderLoad(string postgres, string writeKey, string[] readKeys, int seed)
+    {
+        (_postgres, _writeKey, _readKeys, _seed) = (postgres, writeKey, readKeys, seed);
+        Histories = [.. Enumerable.Range(0, Writers * CustomersPerWriter).Select(i => new CustomerHistory($"customer-{i:00}"))];
+    }
+
+    /// <summary>The nodes; killed ones too until they are started again.</summary>
+    public List<VeinteProcess> Nodes { get; } = [];
+
+    /// <summary>What each customer's writer did.</summary>
+    public IReadOnlyList<CustomerHistory> Histories { get; }
+
+    /// <summary>Requests that were answered well, and those that were refused or lost and sent again.</summary>
+    public (long Well, long Again) Requests => (Interlocked.Read(ref _answers), _refusals.Count);
+
+    /// <summary>Starts so many nodes and the load.</summary>
+    public static async Task<ClusterUnderLoad> Start(int nodes, int seed)
+    {
+        var postgres = await PostgresServer.Instance.NewDatabase();
+        var folder = Directory.CreateTempSubdirectory("veinte-keys-");
+        var (write, read) = ("", new List<string>());
+        await using (var accounts = OfflineAccounts.Open(new AppFolder(folder.FullName, postgres)))
+        {
+            write = (await accounts.Keys.Create("load", ApiScope.Write, "test")).Secret;
+            for (var i = 0; i < Writers + 1; i++) read.Add((await accounts.Keys.Create($"reader {i}", ApiScope.Read, "test")).Secret);
+        }
+        folder.Delete(recursive: true);
+        var cluster = new ClusterUnderLoad(postgres, write, [.. read], seed);
+        for (var i = 0; i < nodes; i++) await cluster.StartNode();
+        for (var writer = 0; writer < Writers; writer++)
+        {
+            cluster._running.Add(cluster.Write(writer));
+            cluster._running.Add(cluster.Read(writer));
+        }
+        return cluster;
+    }
+
+    /// <summary>Adds a node.</summary>
+    public async Task<VeinteProcess> StartNode()
+    {
+        var node = await VeinteProcess.Start(_postgres);
+        lock (Nodes) Nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Takes a node off the list of those that are asked; what it is doing is the caller's matter.</summary>
+    public void Forget(VeinteProcess node)
+    {
+        lock (Nodes) Nodes.Remove(node);
+    }
+
+    /// <summary>Returns once so many more batches have been acknowledged.</summary>
+    public async Task Progress(int batches)
+    {
+        var until = Interlocked.Read(ref _answers) + batches;
+        while (Interlocked.Read(ref _answers) < until)
+        {
+            FailIfBroken();
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>How long it takes until a node answers for all partitions again.</summary>
+    public async Task<TimeSpan> Recovered(VeinteProcess asked)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            FailIfBroken();
+            if (await TryGet(asked, "/api/v1/trial-balance", _readKeys[^1]) is not null) return TimeProvider.System.GetElapsedTime(start);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Ends the load; then every acknowledged interaction must be there once, in order, on every node, and verify must agree.</summary>
+    public async Task Check()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+        var faults = Histories.SelectMany(history => history.Faults).ToList();
+        foreach (var history in Histories) faults.AddRange(history.Compare(await Statement(Nodes[history.Acknowledged % Nodes.Count], history.Customer)));
+        foreach (var node in Nodes)
+        {
+            var totals = await Get(node, "/api/v1/trial-balance", _readKeys[^1]);
+            if (totals.GetProperty("difference").GetInt64() != 0) faults.Add($"{node.Address} does not balance: {totals}");
+            var count = totals.GetProperty("interactions").GetInt64();
+            if (count != Histories.Sum(history => history.Sent.Count)) faults.Add($"{node.Address} counts {count} interactions where {Histories.Sum(history => history.Sent.Count)} were sent and acknowledged");
+        }
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults.Take(20)) + Environment.NewLine + string.Join(Environment.NewLine, Nodes.Select(node => node.Said)));
+        await using var verifier = await ClusterNode.Open(new() { Postgres = _postgres }, TimeProvider.System, TestContext.Current.CancellationToken);
+        var verification = await verifier.Verify(cancel: TestContext.Current.CancellationToken);
+        Assert.True(verification.Agrees, string.Join(Environment.NewLine, verification.Differences));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var node in Nodes) await node.DisposeAsync();
+        _client.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task Write(int writer)
+    {
+        var random = new Random(_seed * 31 + writer);
+        for (var batch = 0; !_stop.IsCancellationRequested; batch++)
+        {
+            var history = Histories[writer * CustomersPerWriter + random.Next(CustomersPerWriter)];
+            var events = new StringBuilder();
+            for (var i = random.Next(1, 6); i > 0; i--)
+            {
+                var (message, rating) = ($"{writer}-{batch}-{i}", random.Next(1, 6));
+                history.Send(message, (rating - 1) * 5_000 - 10_000);
+                events.Append(CultureInfo.InvariantCulture, $$$"""{"type":"track","userId":"{{{history.Customer}}}","event":"load","messageId":"{{{message}}}","properties":{"rating":{{{rating}}}}},""");
+            }
+            await SendUntilAcknowledged($$"""{"batch":[{{events.ToString().TrimEnd(',')}}]}""", random);
+            history.Acknowledge();
+            Interlocked.Increment(ref _answers);
+            await Task.Delay(random.Next(5, 25), CancellationToken.None);
+        }
+    }
+
+    // What was sent goes on being sent after the end too: only then is it known what the books must hold.
+    private async Task SendUntilAcknowledged(string body, Random random)
+    {
+        while (true)
+        {
+            var node = Pick(random);
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Address, "/v1/batch")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(_writeKey + ":")));
+                using var answer = await _client.SendAsync(request);
+                if (answer.IsSuccessStatusCode) return;
+                _refusals.Enqueue($"{(int)answer.StatusCode}");
+            }
+            catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException)
+            {
+                _refusals.Enqueue(lost.Message);
+            }
+            await Task.Delay(RetryDelay);
+        }
+    }
+
+    private async Task Read(int reader)
+    {
+        var random = new Random(_seed * 37 + reader);
+        while (!_stop.IsCancellationRequested)
+        {
+            var (history, node) = (Histories[random.Next(Histories.Count)], Pick(random));
+            var before = history.Acknowledged;
+            if (before > 0 && await TryGet(node, $"/api/v1/customers/{history.Customer}", _readKeys[reader]) is { } profile)
+            {
+                var account = profile.GetProperty("account");
+                history.Read(before, account.GetProperty("interactions").GetInt32(), account.GetProperty("balance").GetInt64(), node.Address.ToString());
+            }
+            await Task.Delay(random.Next(10, 40), CancellationToken.None);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> Statement(VeinteProcess node, string customer)
+    {
+        var messages = new List<string>();
+        string? next = null;
+        do
+        {
+            var page = await Get(node, $"/api/v1/customers/{customer}/statement?limit=500{(next is null ? "" : "&cursor=" + Uri.EscapeDataString(next))}", _readKeys[^1]);
+            messages.AddRange(page.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("messageId").GetString()!));
+            next = page.GetProperty("next").GetString();
+        }
+        while (next is not null);
+        messages.Reverse();
+        return messages;
+    }
+
+    private async Task<JsonElement> Get(VeinteProcess node, string path, string key)
+    {
+        for (var patience = 400; patience > 0; patience--)
+        {
+            if (await TryGet(node, path, key) is { } answer) return answer;
+            await Task.Delay(RetryDelay);
+        }
+        throw new InvalidOperationException($"{node.Address} does not answer {path}: {node.Said}");
+    }
+
+    private async Task<JsonElement?> TryGet(VeinteProcess node, string path, string key)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(node.Address, path));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            using var answer = await _client.SendAsync(request);
+            if (!answer.IsSuccessStatusCode) return null;
+            using var document = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
+            return document.RootElement.Clone();
+        }
+        catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException or JsonException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private VeinteProcess Pick(Random random)
+    {
+        lock (Nodes) return Nodes[random.Next(Nodes.Count)];
+    }
+
+    private void FailIfBroken()
+    {
+        foreach (var task in _running)
+            if (task.IsFaulted) throw new InvalidOperationException("A client has failed.", task.Exception);
+        if (Histories.SelectMany(history => history.Faults).FirstOrDefault() is { } fault) Assert.Fail(fault);
+    }
+}

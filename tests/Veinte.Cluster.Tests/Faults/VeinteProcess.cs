@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Veinte.Cluster.Tests.Faults;
+
+/// <summary>One server process of a cluster, which can be killed, paused and started again.</summary>
+internal sealed class VeinteProcess : IAsyncDisposable
+{
+    private static readonly string Ownership = Environment.GetEnvironmentVariable("VEINTE_OWNERSHIP") ?? "leases";
+    private readonly Process _process;
+    private readonly string _folder;
+    private readonly List<string> _said = [];
+
+    private VeinteProcess(Process process, string folder) => (_process, _folder) = (process, folder);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Whether it runs.</summary>
+    public bool Runs => !_process.HasExited;
+
+    /// <summary>Its process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it has written so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said) return string.Join(Environment.NewLine, _said);
+        }
+    }
+
+    /// <summary>Starts a node and returns once it answers.</summary>
+    public static async Task<VeinteProcess> Start(string postgres)
+    {
+        var folder = Directory.CreateTempSubdirectory("veinte-node-").FullName;
+        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "veinte"), ["serve", "--postgres", postgres, "--data", folder, "--port", "0", "--partitions", "8", "--ownership", Ownership])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        // A limit per key is a matter of fairness, and here there is one key.
+        info.Environment["Collect__RequestsPerSecondPerKey"] = "100000";
+        info.Environment["Collect__BurstPerKey"] = "200000";
+        var node = new VeinteProcess(Process.Start(info)!, folder);
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        node._process.OutputDataReceived += (_, line) => node.Note(line.Data, address);
+        node._process.ErrorDataReceived += (_, line) => node.Note(line.Data, address);
+        node._process.BeginOutputReadLine();
+        node._process.BeginErrorReadLine();
+        var ended = node._process.WaitForExitAsync();
+        if (await Task.WhenAny(address.Task, ended) == ended) Assert.Fail($"The node has ended at its start: {node.Said}");
+        node.Address = await address.Task;
+        return node;
+    }
+
+    /// <summary>Ends it without a word, as a power failure would.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Lets it stop in good order.</summary>
+    public async Task Stop()
+    {
+        await Signal("TERM");
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Pauses it: it knows nothing of the time that passes.</summary>
+    public Task Pause() => Signal("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task GoOn() => Signal("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Runs) await Kill();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private void Note(string? line, TaskCompletionSource<Uri> address)
+    {
+        if (line is null) return;
+        lock (_said) _said.Add(line);
+        const string opening = "Veinte is open at ";
+        if (line.StartsWith(opening, StringComparison.Ordinal)) address.TrySetResult(new(line[opening.Length..].Replace("localhost", "127.0.0.1")));
+    }
+}
