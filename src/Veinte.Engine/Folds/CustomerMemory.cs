@@ -1,4 +1,5 @@
 using System.Text;
+using Veinte.Engine.Moments;
 
 namespace Veinte.Engine.Folds;
 
@@ -31,7 +32,10 @@ internal abstract class CustomerMemory
 internal static class CustomerMemories
 {
     // Kind → reader. Written to disk: append only, never renumber.
-    private static readonly Dictionary<byte, Func<BinaryReader, CustomerMemory>> Readers = [];
+    private static readonly Dictionary<byte, Func<BinaryReader, CustomerMemory>> Readers = new()
+    {
+        [TripMemory.KindNumber] = TripMemory.Read,
+    };
 
     private const byte Layout = 1;
 

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Veinte.Engine.Moments;
 using Veinte.Engine.Partitions;
 using Veinte.Journal.Entries;
 
@@ -77,7 +78,10 @@ internal sealed class FoldSet
     private static IFold[] FoldsOf(PartitionOptions options)
     {
         _ = options;
-        return [];
+        return
+        [
+            new MomentsFold(),
+        ];
     }
 
     private static byte[] BytesOf(IFold fold)

@@ -6,6 +6,7 @@ using Veinte.Server.Collect;
 using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
 using Veinte.Server.Listening;
+using Veinte.Server.Moments;
 
 namespace Veinte.Server.Api;
 
@@ -53,6 +54,7 @@ internal static class ApiEndpoints
         ClusterApi.MapCluster(read);
         HistoryApi.MapHistory(read);
         JourneysApi.MapJourneys(read);
+        MomentsApi.MapMoments(read, decide);
         ExportsApi.MapExports(read);
         ListeningApi.MapListening(read, decide);
         LiveApi.MapLive(read);

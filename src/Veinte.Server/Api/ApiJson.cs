@@ -4,12 +4,14 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Veinte.Doors.Importing;
 using Veinte.Doors.Importing.Columns;
+using Veinte.Engine.Moments;
 using Veinte.Engine.Views;
 using Veinte.History;
 using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 using Veinte.Server.Importing;
 using Veinte.Server.Listening;
+using Veinte.Server.Moments;
 
 namespace Veinte.Server.Api;
 
@@ -79,6 +81,10 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(FollowsAnswer))]
 [JsonSerializable(typeof(PathsAnswer))]
 [JsonSerializable(typeof(RetentionAnswer))]
+[JsonSerializable(typeof(MomentsView))]
+[JsonSerializable(typeof(MomentsComparison))]
+[JsonSerializable(typeof(Listing<OutcomeView>))]
+[JsonSerializable(typeof(OutcomeOrder))]
 [JsonSerializable(typeof(Cli.Exported))]
 [JsonSerializable(typeof(Cli.Moved))]
 [JsonSerializable(typeof(bool))]

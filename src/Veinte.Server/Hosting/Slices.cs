@@ -6,6 +6,7 @@ using Veinte.Server.Collect;
 using Veinte.Server.Demo;
 using Veinte.Server.Importing;
 using Veinte.Server.Listening;
+using Veinte.Server.Moments;
 using Veinte.Server.Pages;
 
 namespace Veinte.Server.Hosting;
@@ -33,6 +34,7 @@ internal static class Slices
         services.AddApi();
         services.AddCollect();
         services.AddImporting();
+        services.AddMoments();
         services.AddDemo();
         services.AddPages();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);

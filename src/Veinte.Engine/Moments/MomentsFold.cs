@@ -1,0 +1,183 @@
+using Veinte.Engine.Folds;
+using Veinte.Engine.Partitions;
+using Veinte.Journal.Entries;
+using Veinte.Ledger;
+using Veinte.Model;
+
+namespace Veinte.Engine.Moments;
+
+/// <summary>
+/// Keeps what moments of truth are proven by: each outcome of a customer with the grades met before it goes into co-moments, so that
+/// the question "which touchpoints move loyalty" costs the same at any length of history. Rules in docs/internals/moments.md.
+/// </summary>
+internal sealed partial class MomentsFold : IFold
+{
+    internal const string Capability = "moments";
+
+    /// <summary>Outcomes that may be defined at once.</summary>
+    internal const int OutcomesMax = 16;
+
+    private const int LabelMax = 64;
+
+    private readonly SortedDictionary<string, OutcomeState> _outcomes = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, OutcomeState> _byKey = [];
+    private readonly SortedDictionary<ulong, string> _names = [];
+    private readonly SortedSet<ulong> _verdicts = [];
+    private OutcomeState[] _active = [];
+    private ulong[] _codes = [];
+
+    public MomentsFold()
+    {
+        var shipped = OutcomeDefinition.RecommendationId;
+        _outcomes.Add(shipped, new(shipped, 0, OutcomeDefinition.Recommendation, 0, 0));
+        Arrange();
+    }
+
+    /// <inheritdoc/>
+    public string Name => Capability;
+
+    /// <summary>Outcomes by id, ended ones included.</summary>
+    public IReadOnlyDictionary<string, OutcomeState> Outcomes => _outcomes;
+
+    /// <summary>Names behind hashes, as far as this partition has met them.</summary>
+    public IReadOnlyDictionary<ulong, string> Names => _names;
+
+    /// <summary>The latest time of any interaction, Unix microseconds.</summary>
+    public long LatestAt { get; private set; } = long.MinValue;
+
+    /// <inheritdoc/>
+    public void Take(in InteractionView interaction, in FoldedInteraction folded)
+    {
+        var at = interaction.Header.OccurredAt.UnixMicros;
+        LatestAt = Math.Max(LatestAt, at);
+        var touchpoint = KeyOf(folded.Touchpoint, folded.Producers);
+        var verdict = interaction.Signals.Has(SignalSet.Nps);
+        if (verdict) _verdicts.Add(touchpoint);
+        var change = new TripChange(this, folded.Customer, at);
+        // What somebody thinks of the firm as a whole is an outcome, and explains no other.
+        if (folded.Grade is { } grade && !verdict) change.Met(new(at, touchpoint, checked((ushort)grade.Milli)));
+        foreach (var outcome in _active)
+        {
+            if (outcome.Awaited) change.Came(outcome, IsReturn(outcome, interaction, touchpoint), LabelsOf(outcome, interaction, folded));
+            else if (TryValue(outcome, interaction, folded, touchpoint, out var value)) change.Told(outcome, value, touchpoint, LabelsOf(outcome, interaction, folded));
+        }
+        change.Finish();
+    }
+
+    /// <inheritdoc/>
+    public void TakeBack(in FoldedReversal reversal)
+    {
+        if (reversal.Line.Touchpoint == DaybookEntry.NoCode) return;
+        var touchpoint = KeyOf(reversal.Line.Touchpoint, reversal.Producers);
+        var change = new TripChange(this, reversal.Customer, reversal.Line.OccurredAt);
+        change.TakeBack(touchpoint, reversal.Line.Grade);
+        change.Finish();
+    }
+
+    /// <inheritdoc/>
+    public void Define(DefinitionSet definition, in DefinitionContext context)
+    {
+        var reading = OutcomeReading.Of(definition.Document, "en");
+        if (reading.Outcome is not { } outcome)
+            throw new InvalidDataException($"The outcome '{definition.Id}' at position {context.Position} cannot be read: {reading.Errors[0].Problem} Start the version that defined it.");
+        var state = new OutcomeState(definition.Id, definition.Version, outcome, context.Position, context.At.UnixMicros);
+        _outcomes[definition.Id] = state;
+        Arrange();
+        if (!outcome.Ended) BackFill(state, context);
+    }
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(LatestAt);
+        writer.Write(_outcomes.Count);
+        foreach (var outcome in _outcomes.Values) outcome.Write(writer);
+        writer.Write(_names.Count);
+        foreach (var (key, name) in _names)
+        {
+            writer.Write(key);
+            writer.Write(name);
+        }
+        writer.Write(_verdicts.Count);
+        foreach (var verdict in _verdicts) writer.Write(verdict);
+    }
+
+    /// <inheritdoc/>
+    public void Read(BinaryReader reader)
+    {
+        LatestAt = reader.ReadInt64();
+        _outcomes.Clear();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var outcome = OutcomeState.Read(reader);
+            _outcomes.Add(outcome.Id, outcome);
+        }
+        for (var left = reader.ReadInt32(); left > 0; left--) _names.Add(reader.ReadUInt64(), reader.ReadString());
+        for (var left = reader.ReadInt32(); left > 0; left--) _verdicts.Add(reader.ReadUInt64());
+        Arrange();
+    }
+
+    /// <summary>The outcome that a mark was made for, unless it has been defined otherwise since.</summary>
+    internal OutcomeState? OutcomeOf(OutcomeMark mark) =>
+        _byKey.TryGetValue(mark.Outcome, out var outcome) && outcome.Version == mark.Version ? outcome : null;
+
+    private void Arrange()
+    {
+        _active = [.. _outcomes.Values.Where(outcome => !outcome.Definition.Ended)];
+        _byKey.Clear();
+        foreach (var outcome in _active) _byKey.Add(outcome.Key, outcome);
+    }
+
+    // Codes are this partition's own and dense: the hash of each name is worked out once.
+    private ulong KeyOf(int code, ProducerBooks producers)
+    {
+        if (code < _codes.Length && _codes[code] != 0) return _codes[code];
+        if (code >= _codes.Length) Array.Resize(ref _codes, Math.Max(code + 1, 2 * _codes.Length));
+        var name = producers.Name(AccountKind.Touchpoint, code);
+        _names.TryAdd(_codes[code] = OutcomeState.KeyOf(name), name);
+        return _codes[code];
+    }
+
+    private static bool IsReturn(OutcomeState outcome, in InteractionView interaction, ulong touchpoint) =>
+        (outcome.Touchpoint == 0 || outcome.Touchpoint == touchpoint) && (outcome.Intent == 0 || outcome.Intent == interaction.Header.Intent);
+
+    private static bool TryValue(OutcomeState outcome, in InteractionView interaction, in FoldedInteraction folded, ulong touchpoint, out double value)
+    {
+        value = 0;
+        if (outcome.Touchpoint != 0 && outcome.Touchpoint != touchpoint) return false;
+        switch (outcome.Definition.Kind)
+        {
+            case OutcomeKinds.Recommendation:
+                value = interaction.Signals.Nps;
+                return interaction.Signals.Has(SignalSet.Nps);
+            case OutcomeKinds.Revenue:
+                value = interaction.Signals.Revenue;
+                return interaction.Signals.Has(SignalSet.Revenue) && double.IsFinite(value);
+            case OutcomeKinds.Property:
+                return OutcomeProperties.TryNumber(interaction.Properties, outcome.Property, out value);
+            default:
+                return folded.Grade is { } grade && TryGrade(outcome, grade.Milli, out value);
+        }
+    }
+
+    private static bool TryGrade(OutcomeState outcome, int milli, out double value)
+    {
+        var grade = milli / 1000.0;
+        value = outcome.Definition.Kind == OutcomeKinds.TopBox ? grade >= (outcome.Definition.TopGrade ?? TripCell.High) ? 1 : 0 : grade;
+        return true;
+    }
+
+    private (string Journey, string Segment) LabelsOf(OutcomeState outcome, in InteractionView interaction, in FoldedInteraction folded)
+    {
+        var journey = OutcomeProperties.Text(interaction.Journey, LabelMax);
+        var segment = outcome.Definition.Segment switch
+        {
+            null => "",
+            "channel" => interaction.Header.Channel == 0 ? "" : interaction.Header.Channel.Name(),
+            "intent" => interaction.Header.Intent == 0 ? "" : interaction.Header.Intent.Name(),
+            "area" => OutcomeProperties.Text(interaction.Area, LabelMax),
+            _ => OutcomeProperties.Text(interaction.Properties, outcome.SegmentProperty, LabelMax),
+        };
+        return (journey, segment);
+    }
+}

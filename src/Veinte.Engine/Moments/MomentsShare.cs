@@ -1,0 +1,55 @@
+using Veinte.Engine.Partitions;
+using Veinte.Engine.Seams;
+
+namespace Veinte.Engine.Moments;
+
+/// <summary>What one partition has of an outcome; null when it does not know it.</summary>
+/// <param name="Outcome">Its id.</param>
+/// <param name="Dimension">0 journeys, 1 segments.</param>
+/// <param name="Value">The journey or segment; null for all.</param>
+/// <param name="From">First month (<see cref="OutcomeState.MonthOf"/>).</param>
+/// <param name="To">Last month.</param>
+internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value, int From, int To) : PartitionQuery<MomentsShare?>
+{
+    internal override MomentsShare? Answer(Partition partition)
+    {
+        var fold = partition.Folds.Get<MomentsFold>();
+        if (!fold.Outcomes.TryGetValue(Outcome, out var outcome) || outcome.Definition.Ended) return null;
+        var all = new TripCell();
+        // Who may still come back has not stayed away yet.
+        var pending = outcome.Awaited && fold.LatestAt != long.MinValue ? MomentsReader.FirstPending(fold.LatestAt, outcome.Definition) : int.MaxValue;
+        var months = new SortedDictionary<int, TripCell>();
+        foreach (var (key, cell) in outcome.Cells)
+        {
+            if (key.Dimension != Dimension || key.Month >= pending || (Value is not null && key.Value != Value)) continue;
+            if (!months.TryGetValue(key.Month, out var month)) months.Add(key.Month, month = new());
+            month.Merge(cell);
+            if (key.Month >= From && key.Month <= To) all.Merge(cell);
+        }
+        return new(
+            outcome.Definition, outcome.Version, outcome.Position, outcome.DefinedAt, outcome.BackFilled, outcome.Uncorrected, fold.LatestAt,
+            [.. outcome.Drivers.Select(driver => (driver, fold.Names.GetValueOrDefault(driver)))],
+            [.. outcome.LeftOut.Select(left => (left.Key, fold.Names.GetValueOrDefault(left.Key), left.Value))],
+            [.. outcome.Values(0)], [.. outcome.Values(1)], all, [.. months.Select(month => new MonthShare(month.Key, month.Value.Trips, month.Value.Groups.Total()))]);
+    }
+}
+
+/// <summary>A partition's share of an answer: copies, which may leave the loop.</summary>
+internal sealed record MomentsShare(
+    OutcomeDefinition Definition, int Version, long Position, long DefinedAt, long BackFilled, long Uncorrected, long LatestAt,
+    IReadOnlyList<(ulong Key, string? Name)> Drivers, IReadOnlyList<(ulong Key, string? Name, long Trips)> LeftOut,
+    IReadOnlyList<string> Journeys, IReadOnlyList<string> Segments, TripCell Trips, IReadOnlyList<MonthShare> Months);
+
+/// <summary>Co-moments of one month, without the groups for errors.</summary>
+internal sealed record MonthShare(int Month, long Trips, Statistics.CoMoments Moments);
+
+/// <summary>Which outcomes there are.</summary>
+internal sealed record OutcomesQuery : PartitionQuery<IReadOnlyList<OutcomeView>>
+{
+    internal override IReadOnlyList<OutcomeView> Answer(Partition partition) =>
+    [
+        .. partition.Folds.Get<MomentsFold>().Outcomes.Values.Where(outcome => !outcome.Definition.Ended).Select(outcome => new OutcomeView(
+            outcome.Id, outcome.Version, outcome.Definition, outcome.Cells.Where(cell => cell.Key.Dimension == 0).Sum(cell => cell.Value.Trips),
+            outcome.Position == 0 ? null : new Model.Instant(outcome.DefinedAt).ToDateTimeOffset(), outcome.BackFilled)),
+    ];
+}
