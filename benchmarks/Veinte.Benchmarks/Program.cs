@@ -1,6 +1,7 @@
 using Veinte.Benchmarks.Cluster;
 using Veinte.Benchmarks.Door;
 using Veinte.Benchmarks.Reading;
+using Veinte.Benchmarks.Moments;
 using Veinte.Benchmarks.Restart;
 using Veinte.Benchmarks.Sequences;
 using Veinte.Benchmarks.Stages;
@@ -12,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["door"] = DoorBenchmark.Run,
     ["door-server"] = DoorServer.Run,
     ["reading"] = ReadingBenchmark.Run,
+    ["moments"] = MomentsBenchmark.Run,
     ["restart"] = RestartBenchmark.Run,
     ["restart-server"] = RestartBenchmark.RunServer,
     ["sequences"] = SequencesBenchmark.Run,

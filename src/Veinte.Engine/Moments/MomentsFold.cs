@@ -25,6 +25,7 @@ internal sealed partial class MomentsFold : IFold
     private readonly SortedSet<ulong> _verdicts = [];
     private OutcomeState[] _active = [];
     private ulong[] _codes = [];
+    private long _taken;
 
     public MomentsFold()
     {
@@ -48,6 +49,7 @@ internal sealed partial class MomentsFold : IFold
     /// <inheritdoc/>
     public void Take(in InteractionView interaction, in FoldedInteraction folded)
     {
+        _taken++;
         var at = interaction.Header.OccurredAt.UnixMicros;
         LatestAt = Math.Max(LatestAt, at);
         var touchpoint = KeyOf(folded.Touchpoint, folded.Producers);
@@ -80,7 +82,10 @@ internal sealed partial class MomentsFold : IFold
         var reading = OutcomeReading.Of(definition.Document, "en");
         if (reading.Outcome is not { } outcome)
             throw new InvalidDataException($"The outcome '{definition.Id}' at position {context.Position} cannot be read: {reading.Errors[0].Problem} Start the version that defined it.");
-        var state = new OutcomeState(definition.Id, definition.Version, outcome, context.Position, context.At.UnixMicros);
+        var state = new OutcomeState(definition.Id, definition.Version, outcome, context.Position, context.At.UnixMicros)
+        {
+            Missed = outcome.Kind is OutcomeKinds.Grade or OutcomeKinds.TopBox ? 0 : _taken,
+        };
         _outcomes[definition.Id] = state;
         Arrange();
         if (!outcome.Ended) BackFill(state, context);
@@ -90,6 +95,7 @@ internal sealed partial class MomentsFold : IFold
     public void Write(BinaryWriter writer)
     {
         writer.Write(LatestAt);
+        writer.Write(_taken);
         writer.Write(_outcomes.Count);
         foreach (var outcome in _outcomes.Values) outcome.Write(writer);
         writer.Write(_names.Count);
@@ -106,6 +112,7 @@ internal sealed partial class MomentsFold : IFold
     public void Read(BinaryReader reader)
     {
         LatestAt = reader.ReadInt64();
+        _taken = reader.ReadInt64();
         _outcomes.Clear();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {

@@ -9,7 +9,8 @@ namespace Veinte.Engine.Moments;
 /// <param name="Value">The journey or segment; null for all.</param>
 /// <param name="From">First month (<see cref="OutcomeState.MonthOf"/>).</param>
 /// <param name="To">Last month.</param>
-internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value, int From, int To) : PartitionQuery<MomentsShare?>
+/// <param name="Everything">Whether trips that may still end otherwise are wanted too.</param>
+internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value, int From, int To, bool Everything = false) : PartitionQuery<MomentsShare?>
 {
     internal override MomentsShare? Answer(Partition partition)
     {
@@ -17,7 +18,7 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
         if (!fold.Outcomes.TryGetValue(Outcome, out var outcome) || outcome.Definition.Ended) return null;
         var all = new TripCell();
         // Who may still come back has not stayed away yet.
-        var pending = outcome.Awaited && fold.LatestAt != long.MinValue ? MomentsReader.FirstPending(fold.LatestAt, outcome.Definition) : int.MaxValue;
+        var pending = !Everything && outcome.Awaited && fold.LatestAt != long.MinValue ? MomentsReader.FirstPending(fold.LatestAt, outcome.Definition) : int.MaxValue;
         var months = new SortedDictionary<int, TripCell>();
         foreach (var (key, cell) in outcome.Cells)
         {
@@ -27,7 +28,7 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
             if (key.Month >= From && key.Month <= To) all.Merge(cell);
         }
         return new(
-            outcome.Definition, outcome.Version, outcome.Position, outcome.DefinedAt, outcome.BackFilled, outcome.Uncorrected, fold.LatestAt,
+            outcome.Definition, outcome.Version, outcome.Position, outcome.DefinedAt, outcome.BackFilled, outcome.Missed, fold.LatestAt, partition.Position,
             [.. outcome.Drivers.Select(driver => (driver, fold.Names.GetValueOrDefault(driver)))],
             [.. outcome.LeftOut.Select(left => (left.Key, fold.Names.GetValueOrDefault(left.Key), left.Value))],
             [.. outcome.Values(0)], [.. outcome.Values(1)], all, [.. months.Select(month => new MonthShare(month.Key, month.Value.Trips, month.Value.Groups.Total()))]);
@@ -36,7 +37,7 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
 
 /// <summary>A partition's share of an answer: copies, which may leave the loop.</summary>
 internal sealed record MomentsShare(
-    OutcomeDefinition Definition, int Version, long Position, long DefinedAt, long BackFilled, long Uncorrected, long LatestAt,
+    OutcomeDefinition Definition, int Version, long Position, long DefinedAt, long BackFilled, long Missed, long LatestAt, long UpTo,
     IReadOnlyList<(ulong Key, string? Name)> Drivers, IReadOnlyList<(ulong Key, string? Name, long Trips)> LeftOut,
     IReadOnlyList<string> Journeys, IReadOnlyList<string> Segments, TripCell Trips, IReadOnlyList<MonthShare> Months);
 
@@ -50,6 +51,6 @@ internal sealed record OutcomesQuery : PartitionQuery<IReadOnlyList<OutcomeView>
     [
         .. partition.Folds.Get<MomentsFold>().Outcomes.Values.Where(outcome => !outcome.Definition.Ended).Select(outcome => new OutcomeView(
             outcome.Id, outcome.Version, outcome.Definition, outcome.Cells.Where(cell => cell.Key.Dimension == 0).Sum(cell => cell.Value.Trips),
-            outcome.Position == 0 ? null : new Model.Instant(outcome.DefinedAt).ToDateTimeOffset(), outcome.BackFilled)),
+            outcome.Position == 0 ? null : new Model.Instant(outcome.DefinedAt).ToDateTimeOffset(), outcome.BackFilled, outcome.Missed)),
     ];
 }

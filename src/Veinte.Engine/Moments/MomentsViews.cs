@@ -7,7 +7,8 @@ namespace Veinte.Engine.Moments;
 /// <param name="Trips">Trips counted.</param>
 /// <param name="DefinedAt">When it was defined; null for a shipped one, which has counted from the beginning.</param>
 /// <param name="BackFilled">How many of the trips are from before the definition.</param>
-public sealed record OutcomeView(string Id, int Version, OutcomeDefinition Definition, long Trips, DateTimeOffset? DefinedAt, long BackFilled);
+/// <param name="Missed">Interactions that were in the books before it and could not be looked at for it.</param>
+public sealed record OutcomeView(string Id, int Version, OutcomeDefinition Definition, long Trips, DateTimeOffset? DefinedAt, long BackFilled, long Missed = 0);
 
 /// <summary>Which moments of truth are asked for.</summary>
 /// <param name="Outcome">Id of the outcome.</param>

@@ -36,16 +36,16 @@ public sealed record OutcomeReading(OutcomeDefinition? Outcome, IReadOnlyList<Ou
         var es = language == "es";
         var awaited = OutcomeKinds.IsAwaited(outcome.Kind);
         Refuse(string.IsNullOrWhiteSpace(outcome.Name) || outcome.Name.Length > NameMax, "name",
-            $"Ponle un nombre de 1 a {NameMax} caracteres.", $"Give it a name of 1 to {NameMax} characters.");
+            $"Indique un nombre de 1 a {NameMax} caracteres.", $"Give it a name of 1 to {NameMax} characters.");
         Refuse(!OutcomeKinds.All.Contains(outcome.Kind), "kind",
-            $"«{outcome.Kind}» no es un tipo de resultado. Elige uno: {string.Join(", ", OutcomeKinds.All)}.",
+            $"«{outcome.Kind}» no es un tipo de resultado. Elija uno: {string.Join(", ", OutcomeKinds.All)}.",
             $"'{outcome.Kind}' is no kind of outcome. Choose one: {string.Join(", ", OutcomeKinds.All)}.");
         Refuse(outcome.Touchpoint is { } place && (string.IsNullOrWhiteSpace(place) || Encoding.UTF8.GetByteCount(place) > TextMax), "touchpoint",
             $"El nombre del punto de contacto ha de tener de 1 a {TextMax} bytes.", $"The touchpoint's name must have 1 to {TextMax} bytes.");
         Refuse(outcome is { Touchpoint: null, Kind: OutcomeKinds.Grade or OutcomeKinds.TopBox or OutcomeKinds.Property }, "touchpoint",
-            "Di en qué punto de contacto se da este resultado.", "Say at which touchpoint this outcome is met.");
+            "Indique en qué punto de contacto se da este resultado.", "Say at which touchpoint this outcome is met.");
         Refuse(outcome.Kind == OutcomeKinds.Property && string.IsNullOrWhiteSpace(outcome.Property), "property",
-            "Di qué propiedad lleva el resultado, por ejemplo «satisfied».", "Say which property carries the outcome, such as 'satisfied'.");
+            "Indique qué propiedad lleva el resultado, por ejemplo «satisfied».", "Say which property carries the outcome, such as 'satisfied'.");
         Refuse(outcome.Property?.Length > TextMax, "property", "El nombre es demasiado largo.", "The name is too long.");
         Refuse(outcome.TopGrade is { } top && !(top is > 0 and <= 20), "topGrade",
             "La nota mínima ha de ser mayor que 0 y como mucho 20.", "The least grade must be above 0 and at most 20.");

@@ -69,6 +69,9 @@ internal sealed class OutcomeState
     /// <summary>Trips that came from lines older than the definition.</summary>
     public long BackFilled { get; set; }
 
+    /// <summary>Interactions before the definition that could not be looked at for it.</summary>
+    public long Missed { get; init; }
+
     /// <summary>Outcomes that could not be corrected when something changed afterwards: their grades were no longer remembered.</summary>
     public long Uncorrected { get; set; }
 
@@ -183,6 +186,7 @@ internal sealed class OutcomeState
         writer.Write(DefinedAt);
         writer.Write(BackFilled);
         writer.Write(Uncorrected);
+        writer.Write(Missed);
         writer.Write(FirstMonth);
         writer.Write(Drivers.Count);
         foreach (var driver in Drivers) writer.Write(driver);
@@ -215,6 +219,7 @@ internal sealed class OutcomeState
         {
             BackFilled = reader.ReadInt64(),
             Uncorrected = reader.ReadInt64(),
+            Missed = reader.ReadInt64(),
             FirstMonth = reader.ReadInt32(),
         };
         for (var left = reader.ReadInt32(); left > 0; left--)

@@ -30,6 +30,7 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books)
     {
         var import = (await node.Books.Imports(cancel)).FirstOrDefault(known => known.Id == Import);
         if (import is { State: not "running" }) return;
+        if (import is null) await DemoOutcomes.Define(node, cancel);
         var note = new ImportProgressed(
             Import, "Aurora", "running", import?.Rows ?? 0, import?.Interactions ?? 0, import?.Bad ?? 0, "demo");
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Veinte.Engine;
 using Veinte.Engine.Moments;
 using Veinte.Server.Access;
 using Veinte.Server.Api;
@@ -21,6 +22,10 @@ internal static class MomentsApi
         read.MapGet("/moments/outcomes", async (MomentsReader reader, CancellationToken cancel) =>
                 TypedResults.Ok(new Listing<OutcomeView>(await reader.Outcomes(cancel))))
             .WithTags("Moments").WithName("outcomes").WithSummary("Outcomes of loyalty that moments can be asked for.");
+        read.MapGet("/moments/weights", Weights).ProducesProblem(404).ProducesProblem(409).WithTags("Moments").WithName("proposeWeights")
+            .WithSummary("A draft of the scoring policy with weights by proven importance. Publishes nothing.");
+        decide.MapPost("/moments/recompute", Recompute).ProducesProblem(409).WithTags("Moments").WithName("recomputeMoments")
+            .WithSummary("Computes an outcome's figures again from the journal, as a job, and says whether they agree with the stream's.");
         decide.MapPost("/moments/outcomes", Define).ProducesProblem(409).WithTags("Moments").WithName("defineOutcome")
             .WithSummary("Defines an outcome, or a new version of one. A grade's history is filled back; the others count from now on.");
         decide.MapDelete("/moments/outcomes/{id}", End).ProducesProblem(404).ProducesProblem(409).WithTags("Moments").WithName("endOutcome")
@@ -42,6 +47,19 @@ internal static class MomentsApi
         if ((question.Wrong ?? other.Wrong) is { } wrong) return wrong;
         return await reader.Compare(question.Asked, other.Asked, cancel) is { } both ? TypedResults.Ok(both) : await Unknown(question, reader, cancel);
     }
+
+    private static async Task<Results<Ok<WeightsProposed>, ProblemHttpResult>> Weights(
+        [AsParameters] MomentsQuestion question, MomentsReader reader, VeinteNode node, CancellationToken cancel)
+    {
+        if (question.Wrong is { } wrong) return wrong;
+        if (await reader.Of(question.Asked, cancel) is not { } view) return await Unknown(question, reader, cancel);
+        return view.Items.Any(item => item.Significant)
+            ? TypedResults.Ok(WeightsProposal.Of(view, (await node.Books.Policies(cancel))[0]))
+            : Asked.Conflict("No touchpoint has a proven effect yet, so there are no weights to propose.");
+    }
+
+    private static Results<Accepted<JobView>, ProblemHttpResult> Recompute(RecomputeOrder order, ClaimsPrincipal user, MomentsHistoryJobs history) =>
+        JobsApi.Started(history.Start(order.Outcome, Rights.AuthorOf(user)));
 
     private static async Task<Results<Ok<DecisionTaken>, ProblemHttpResult>> Define(
         OutcomeOrder order, ClaimsPrincipal user, HttpContext context, MomentsDesk desk, CancellationToken cancel)
@@ -84,3 +102,7 @@ internal sealed record MomentsQuestion
 /// <param name="Outcome">The definition.</param>
 /// <param name="Expected">The version it was made from; absent for whatever is there.</param>
 internal sealed record OutcomeOrder([property: StringLength(64, MinimumLength = 1)] string Id, OutcomeDefinition Outcome, int? Expected = null);
+
+/// <summary>What is to be computed again.</summary>
+/// <param name="Outcome">Id of the outcome.</param>
+internal sealed record RecomputeOrder([property: StringLength(64, MinimumLength = 1)] string Outcome);

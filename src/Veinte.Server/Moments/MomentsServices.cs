@@ -11,6 +11,7 @@ internal static class MomentsServices
     {
         services.AddSingleton(provider => new MomentsReader(provider.GetRequiredService<VeinteNode>().Books));
         services.AddSingleton(provider => new MomentsDesk(provider.GetRequiredService<VeinteNode>().Desk, provider.GetRequiredService<MomentsReader>()));
+        services.AddSingleton<MomentsHistoryJobs>();
         return services;
     }
 }

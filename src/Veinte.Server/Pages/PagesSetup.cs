@@ -9,6 +9,7 @@ using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
 using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Layout;
+using Veinte.Server.Pages.Moments;
 using Veinte.Server.Pages.Now;
 using Veinte.Server.Pages.Settings;
 
@@ -51,6 +52,7 @@ public static class PagesSetup
         app.MapSettings();
         app.MapStatementExports();
         app.MapAccountExports();
+        app.MapMomentsPage();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
         return app;
     }

@@ -6,6 +6,7 @@ using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
 using Veinte.Model;
+using Veinte.Simulator;
 
 namespace Veinte.Simulation.Lives;
 
@@ -58,6 +59,22 @@ internal sealed class Trips
         var parts = merge.Names.Select((name, j) => (name, N: total.Weight(0, j + 1), Mean: total.Mean(j + 1))).Where(part => part.N > 0).OrderBy(part => part.name, StringComparer.Ordinal)
             .Select(part => FormattableString.Invariant($"{part.name} {part.N}×{part.Mean:0.###}"));
         return FormattableString.Invariant($"{merge.Trips.Trips} trips, {total.Mean(0):0.###}: {string.Join(", ", parts)}");
+    }
+
+    /// <summary>An interaction of the demo's airline.</summary>
+    public void Happens(SimulatedInteraction happened) => Append(
+        happened.CustomerId is { } known ? happened.AnonymousId is { } device ? $"?{device}+{known}" : known : $"?{happened.AnonymousId}",
+        happened.Touchpoint, (happened.At.UnixMicros - Ratings.Start.UnixMicros) / (60.0 * Instant.MicrosPerSecond), happened.Signals, happened.Journey ?? "", intent: happened.Intent);
+
+    /// <summary>The answer to rows of an outcome and the grades before it, one customer each; NaN where not met.</summary>
+    public static MomentsView Judge(IReadOnlyList<string> names, IReadOnlyList<double[]> rows)
+    {
+        var cell = new TripCell();
+        for (var i = 0; i < rows.Count; i++) cell.Move(rows[i], (ulong)i, +1);
+        var outcome = OutcomeDefinition.Recommendation;
+        var share = new MomentsShare(
+            outcome, 0, 0, 0, 0, 0, 0, 0, [.. names.Select(name => (OutcomeState.KeyOf(name), (string?)name))], [], [""], [""], cell, []);
+        return MomentsAnalysis.Of(new([share]), new(""), new("", 0, outcome, rows.Count, null, 0));
     }
 
     /// <summary>Lets what partitions send each other arrive.</summary>

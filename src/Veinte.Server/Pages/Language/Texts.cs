@@ -3,6 +3,7 @@ using Veinte.Server.Pages.Accounts;
 using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Listening;
+using Veinte.Server.Pages.Moments;
 using Veinte.Server.Pages.Now;
 using Veinte.Server.Pages.Settings;
 
@@ -34,6 +35,9 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>Accounts of producers.</summary>
     public AccountsTexts Accounts { get; } = new(language);
+
+    /// <summary>Moments of truth.</summary>
+    public MomentsTexts Moments { get; } = new(language);
 
     /// <summary>First run and sign-in.</summary>
     public AccessTexts Access { get; } = new(language);

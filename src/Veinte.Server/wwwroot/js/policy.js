@@ -305,3 +305,8 @@ document.querySelector('[data-wipe]')?.addEventListener('click', async (event) =
 versions = (await (await fetch('/api/v1/policies')).json()).items;
 published = versions[0].policy;
 fill(published);
+// A proposal from Moments is a draft like any other: it is filled in, and nothing is published by that.
+if (root.dataset.proposed) {
+  const proposal = await fetch(`/api/v1/moments/weights?outcome=${encodeURIComponent(root.dataset.proposed)}`);
+  if (proposal.ok) fill((await proposal.json()).policy);
+}
