@@ -15,39 +15,31 @@ internal static class ContrastRegression
     /// <summary>The contrast of each driver; null where there are too few very bad or very good grades, or no errors.</summary>
     /// <param name="contrast">Outcome (0), very bad (1 + 2j), very good (2 + 2j).</param>
     /// <param name="drivers">How many.</param>
-    public static Contrast?[] Of(CoMoments contrast, int drivers)
+    /// <param name="judged">Which of them have enough trips, with the outcome and with each other.</param>
+    public static Contrast?[] Of(CoMoments contrast, int drivers, IReadOnlyCollection<int> judged)
     {
         var all = new Contrast?[drivers];
-        var used = new List<int>();
-        for (var j = 0; j < drivers; j++)
-        {
-            var n = contrast.Weight(0, 1 + 2 * j);
-            if (n == 0) continue;
-            if (n * contrast.Mean(1 + 2 * j) < AnswersMin || n * contrast.Mean(2 + 2 * j) < AnswersMin) continue;
-            used.Add(j);
-        }
-        if (used.Count == 0) return all;
+        var used = judged.Where(j => HasExtremes(contrast, j)).Order().ToArray();
+        if (used.Length == 0) return all;
         var places = Enumerable.Repeat(-1, contrast.Variables).ToArray();
         places[0] = 0;
-        for (var k = 0; k < used.Count; k++) (places[1 + 2 * used[k]], places[2 + 2 * used[k]]) = (1 + 2 * k, 2 + 2 * k);
-        var moments = TripCell.Arrange(contrast, places, 1 + 2 * used.Count);
+        for (var k = 0; k < used.Length; k++) (places[1 + 2 * used[k]], places[2 + 2 * used[k]]) = (1 + 2 * k, 2 + 2 * k);
+        var moments = TripCell.Arrange(contrast, places, 1 + 2 * used.Length);
         var correlations = CorrelationMatrix.From(moments);
-        var freedom = correlations.SmallestN - 2 * used.Count - 1;
-        if (freedom < 1 || correlations.IsConstant(0)) return all;
+        if (correlations.IsConstant(0)) return all;
         var beta = StandardisedRegression.Coefficients(correlations);
         var inflation = InverseDiagonal(correlations);
-        var explained = Enumerable.Range(0, beta.Length).Sum(k => beta[k] * correlations[0, k + 1]);
-        var left = Math.Max(0, 1 - explained);
-        var p = new double[beta.Length];
-        var slope = new double[beta.Length];
+        var left = Math.Max(0, 1 - Enumerable.Range(0, beta.Length).Sum(k => beta[k] * correlations[0, k + 1]));
+        var (p, slope) = (new double[beta.Length], new double[beta.Length]);
         for (var k = 0; k < beta.Length; k++)
         {
-            var error = Math.Sqrt(left * inflation[k] / freedom);
+            var freedom = FreedomOf(moments, 1 + k / 2 * 2, used.Length);
+            var error = freedom < 1 ? double.NaN : Math.Sqrt(left * inflation[k] / freedom);
             p[k] = correlations.IsConstant(k + 1) || !(error > 0) ? 1 : 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(beta[k] / error));
             slope[k] = correlations.IsConstant(k + 1) ? 0 : beta[k] * Math.Sqrt(moments.Variance(0) / moments.Variance(k + 1));
         }
         var adjusted = Multiplicity.Holm(p);
-        for (var k = 0; k < used.Count; k++)
+        for (var k = 0; k < used.Length; k++)
         {
             var n = moments.Weight(0, 1 + 2 * k);
             all[used[k]] = new(
@@ -55,6 +47,19 @@ internal static class ContrastRegression
                 (long)Math.Round(n * moments.Mean(1 + 2 * k)), (long)Math.Round(n * moments.Mean(2 + 2 * k)));
         }
         return all;
+    }
+
+    private static bool HasExtremes(CoMoments contrast, int driver) =>
+        contrast.Weight(0, 1 + 2 * driver) is > 0 and var n
+        && n * contrast.Mean(1 + 2 * driver) >= AnswersMin && n * contrast.Mean(2 + 2 * driver) >= AnswersMin;
+
+    // Not every trip meets every touchpoint: what stands behind a coefficient is what its pairs rest on, the fewest weighing most
+    // (their harmonic mean).
+    private static double FreedomOf(CoMoments moments, int variable, int drivers)
+    {
+        var inverse = 0.0;
+        for (var other = 0; other < drivers; other++) inverse += 1 / Math.Max(1e-9, moments.Weight(variable, 1 + 2 * other));
+        return drivers / inverse - 2 * drivers - 1;
     }
 
     // Diagonal of the inverse of the drivers' correlations, by Gauss–Jordan with a floor under the pivots: redundant ones get large errors.

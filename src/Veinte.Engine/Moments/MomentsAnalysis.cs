@@ -49,7 +49,7 @@ internal static class MomentsAnalysis
 
     private static IReadOnlyList<MomentView> ItemsOf(MomentsMerge merge, Choice choice, DriverReport report, CoMoments total)
     {
-        var contrasts = ContrastRegression.Of(merge.Trips.Contrast, merge.Trips.Drivers);
+        var contrasts = ContrastRegression.Of(merge.Trips.Contrast, merge.Trips.Drivers, [.. choice.Kept]);
         var lmg = report.Drivers.Count <= LmgMax ? report.Drivers.Sum(driver => driver.Lmg) : double.NaN;
         var views = report.Drivers.Select(driver =>
         {

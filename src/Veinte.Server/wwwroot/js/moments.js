@@ -43,7 +43,7 @@ function drawMap(element) {
   const [x, y] = [mean(0), mean(1)];
   const grades = points.map((point) => point.value[0]);
   const half = Math.max(1, ...grades.map((value) => Math.abs(value - x))) + 0.6;
-  const [min, max] = [Math.max(0, Math.floor(x - half)), Math.min(20, Math.ceil(x + half))];
+  const [min, max] = [Math.max(0, 2 * Math.floor((x - half) / 2)), Math.min(20, 2 * Math.ceil((x + half) / 2))];
   const top = Math.max(...points.map((point) => point.value[1])) * 1.15;
   const series = (proven) => ({
     type: 'scatter',
@@ -65,7 +65,7 @@ function drawMap(element) {
     type: 'scatter',
     silent: true,
     symbolSize: 1,
-    itemStyle: { opacity: 0 },
+    itemStyle: { color: 'transparent' },
     data: narrow ? [] : points.filter((point) => point.proven),
     label: { show: true, position: 'right', distance: 14, formatter: ({ data }) => data.name, color: colour('ink'), fontSize: 12, textBorderColor: colour('sheet'), textBorderWidth: 3 },
     labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
