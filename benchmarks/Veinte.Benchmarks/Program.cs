@@ -5,6 +5,7 @@ using Veinte.Benchmarks.Moments;
 using Veinte.Benchmarks.Restart;
 using Veinte.Benchmarks.Sequences;
 using Veinte.Benchmarks.Stages;
+using Veinte.Benchmarks.Statistics;
 
 // Each benchmark is a name and a body; what it measures and how to run it stands in benchmarks/README.md.
 var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
@@ -19,6 +20,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["sequences"] = SequencesBenchmark.Run,
     ["stages"] = StagesBenchmark.Run,
     ["versus"] = VersusBenchmark.Run,
+    ["statistics"] = StatisticsBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))

@@ -60,16 +60,15 @@ public sealed class CoMoments
     {
         ThrowIfUnfit(values, weight);
         if (weight == 0) return;
-        var at = 0;
+        Span<int> present = stackalloc int[values.Length];
+        var count = 0;
         for (var i = 0; i < values.Length; i++)
+            if (!double.IsNaN(values[i])) present[count++] = i;
+        for (var a = 0; a < count; a++)
         {
-            if (double.IsNaN(values[i]))
-            {
-                at += (values.Length - i) * NumbersPerPair;
-                continue;
-            }
-            for (var j = i; j < values.Length; j++, at += NumbersPerPair)
-                if (!double.IsNaN(values[j])) AddTo(_pairs.AsSpan(at, NumbersPerPair), values[i], values[j], weight);
+            var (i, row) = (present[a], RowOf(present[a]));
+            for (var b = a; b < count; b++)
+                AddTo(_pairs.AsSpan((row + present[b]) * NumbersPerPair, NumbersPerPair), values[i], values[present[b]], weight);
         }
     }
 
@@ -143,8 +142,11 @@ public sealed class CoMoments
         ArgumentOutOfRangeException.ThrowIfNegative(Math.Min(i, j));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Math.Max(i, j), Variables);
         var (low, high) = i <= j ? (i, j) : (j, i);
-        return _pairs.AsSpan((low * Variables - low * (low - 1) / 2 + high - low) * NumbersPerPair, NumbersPerPair);
+        return _pairs.AsSpan((RowOf(low) + high) * NumbersPerPair, NumbersPerPair);
     }
+
+    /// <summary>Where the pairs of a variable begin, less its own index.</summary>
+    private int RowOf(int variable) => variable * Variables - variable * (variable + 1) / 2;
 
     private static void AddTo(Span<double> pair, double x, double y, double weight)
     {
