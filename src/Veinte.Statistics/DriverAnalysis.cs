@@ -14,7 +14,7 @@ namespace Veinte.Statistics;
 /// correlation, corrected for the number of drivers by Holm (1979), so the chance that any unrelated driver is called
 /// significant is about <c>1 − level</c>. A weight itself cannot be tested against zero that way (it is a square, and its
 /// sampling distribution degenerates there; Tonidandel &amp; LeBreton 2009 compare with a random variable instead, which
-/// answers the same question at a fourth of the power).</para>
+/// answers the same question with less power).</para>
 /// </remarks>
 public static class DriverAnalysis
 {
