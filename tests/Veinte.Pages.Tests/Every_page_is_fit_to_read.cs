@@ -12,6 +12,7 @@ public sealed class Every_page_is_fit_to_read(Browser browser, Office office) : 
         "/customers/a-customer-with-an-identifier-without-any-space-in-it-00000000000000001",
         "/accounts", "/accounts?kind=staff", "/accounts?kind=area", "/accounts/touchpoint/Check-in", "/accounts/touchpoint/Gate%20%2F%2012",
         "/accounts/staff/Rub%C3%A9n", "/disputes", "/no-access",
+        "/listening",
         "/moments", "/connect", "/connect/import", "/connect/live", "/connect/quarantine", "/settings",
     ];
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Veinte.Server.Access;
 using Veinte.Server.Hosting;
+using Veinte.Server.Listening;
 
 namespace Veinte.Pages.Tests;
 
@@ -62,6 +63,9 @@ public sealed class Office : IAsyncLifetime
             if ((await watcher.Postings.ReadAsync(cancel)).Kind == "posting")
                 posted--;
     }
+
+    /// <summary>Waits until the page Listening knows everything that is in the journal.</summary>
+    internal Task Heard() => Host.Services.GetRequiredService<ListeningService>().WaitFor(Host.Node.Journal.Head, TestContext.Current.CancellationToken);
 
     /// <summary>Answers the questions of the first run, with a password.</summary>
     public static async Task SetUp(IPage page, string language = "es")

@@ -17,6 +17,8 @@ internal readonly record struct TextLine(string Text, TextLanguage? Language, do
             strict.GetCharCount(json);
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
+            // Anything but blanks behind the object is an error, said by the reader.
+            reader.Read();
             if (document.RootElement.ValueKind != JsonValueKind.Object) return $"a line must be one JSON object such as {{\"text\":\"…\"}}, not {document.RootElement.ValueKind}.";
             return Read(document.RootElement, out line);
         }
