@@ -24,7 +24,7 @@ public sealed class What_customers_write_can_be_read(Browser browser, Office off
         })]);
         await office.Heard();
         await using var profile = await browser.Profile(office, "es-ES", 1280, false, cookies);
-        var page = await profile.NewPageAsync();
+        IPage page = await profile.NewPageAsync();
         var complaints = new Complaints(page);
         await page.GotoAsync("/listening");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Escucha");

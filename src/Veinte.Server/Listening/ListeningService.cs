@@ -18,15 +18,19 @@ namespace Veinte.Server.Listening;
 /// </summary>
 internal sealed partial class ListeningService(VeinteNode node, ServerSettings settings, TimeProvider time, ILogger<ListeningService> log) : BackgroundService
 {
+    /// <summary>Its folder in the data folder; the demo's wipe knows it by this name.</summary>
+    public const string FolderName = "listening";
+
     private const int LearnedBetweenHandovers = 200;
     private const int LearnedBetweenSnapshots = 2_000;
     private const int MessagesRemembered = 100_000;
 
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HandOverAtMostEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HandOverEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(10);
 
-    private readonly ModelFolder _folder = new(Path.Combine(settings.Data, "listening"));
+    private readonly ModelFolder _folder = new(Path.Combine(settings.Data, FolderName));
     private readonly MarkReader _marks = new();
     private readonly HashSet<UInt128> _messages = [];
     private readonly Queue<UInt128> _messagesInOrder = new();
@@ -71,7 +75,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         await Task.Yield();
-        (_model, _learned) = _folder.Newest(LogLost);
+        (_model, _learned) = _folder.Newest(node.Journal.Head, LogLost);
         HandOver();
         while (!stop.IsCancellationRequested)
         {
@@ -144,7 +148,8 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
         if (grade is null || position <= _learned) return;
         _model.LearnTone(text, language, Math.Clamp(grade.Value / 10 - 1, -1, 1));
         _sinceSnapshot++;
-        if (++_sinceHandover >= LearnedBetweenHandovers) HandOver();
+        // While an old journal is learned a copy each second is enough.
+        if (++_sinceHandover >= LearnedBetweenHandovers && time.GetUtcNow() - _handedOverAt >= HandOverAtMostEvery) HandOver();
     }
 
     // What the author said with a number. The tone is left out: a reader must not learn from itself.

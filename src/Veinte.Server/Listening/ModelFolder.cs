@@ -22,9 +22,11 @@ internal sealed class ModelFolder(string folder)
         ];
 
     /// <summary>The newest snapshot that can be read, or an empty model and no position.</summary>
+    /// <param name="head">The journal's end: a snapshot from beyond it is of another journal, and deleted.</param>
     /// <param name="lost">Told of each that cannot.</param>
-    public (FirmModel Model, Position Position) Newest(Action<string> lost)
+    public (FirmModel Model, Position Position) Newest(Position head, Action<string> lost)
     {
+        ForgetAfter(head.Value);
         foreach (var at in Positions())
         {
             try

@@ -24,10 +24,11 @@ public sealed class Texts_are_heard_and_learned
         Assert.Equal([40L, 30L, 20L], models.Positions());
         File.WriteAllBytes(Path.Combine(folder.Path, 40.ToString("D20", System.Globalization.CultureInfo.InvariantCulture) + ".tone"), [1, 2, 3]);
         var lost = new List<string>();
-        var (model, position) = models.Newest(lost.Add);
+        var (model, position) = models.Newest(new(1_000), lost.Add);
         Assert.Equal((30, 3), (position.Value, model.Texts));
         Assert.Contains("no model of Veinte", Assert.Single(lost));
-        models.ForgetAfter(20);
+        // A snapshot from beyond the journal's end is of a journal that is no more.
+        Assert.Equal(20, models.Newest(new(25), lost.Add).Position.Value);
         Assert.Equal([20L], models.Positions());
     }
 
