@@ -7,7 +7,7 @@ namespace Veinte.Benchmarks.Door;
 /// in the same run, each in a process of its own. The figure is interactions per second of the server's CPU time, which
 /// is per core whatever else the machine does. At the end, with half of that load, how long after its acknowledgement an
 /// interaction is seen in its customer's balance.
-/// Arguments: rounds (5), seconds a round (10), connections (32).
+/// Arguments: rounds (5), requests a round (10,000), connections (32).
 /// </summary>
 internal static class DoorBenchmark
 {
@@ -17,9 +17,9 @@ internal static class DoorBenchmark
     public static async Task Run(string[] args)
     {
         var numbers = args.Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
-        var (rounds, seconds, connections) = (DoorLoad.At(numbers, 0, 5), DoorLoad.At(numbers, 1, 10), DoorLoad.At(numbers, 2, 32));
+        var (rounds, requests, connections) = (DoorLoad.At(numbers, 0, 5), DoorLoad.At(numbers, 1, 10_000), DoorLoad.At(numbers, 2, 32));
         var load = new DoorLoad(connections);
-        Console.WriteLine($"{DoorLoad.EventsPerRequest} events a request of {load.BodyBytes:N0} bytes, {connections} connections, {rounds} rounds of {seconds} s after {DoorLoad.WarmUpSeconds} s to warm up");
+        Console.WriteLine($"{DoorLoad.EventsPerRequest} events a request of {load.BodyBytes:N0} bytes, {connections} connections, {rounds} rounds of {requests:N0} requests after {DoorLoad.RequestsToWarmUp:N0} to warm up");
 
         var folder = Directory.CreateTempSubdirectory("veinte-door-").FullName;
         try
@@ -31,8 +31,8 @@ internal static class DoorBenchmark
             var (ours, theirs, wall) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 1; round <= rounds; round++)
             {
-                var one = await load.Flat(veinte, seconds);
-                var other = await load.Flat(ceiling, seconds);
+                var one = await load.Flat(veinte, requests);
+                var other = await load.Flat(ceiling, requests);
                 ours.Add(one.PerCpuSecond);
                 theirs.Add(other.PerCpuSecond);
                 wall.Add(one.PerSecond);
@@ -55,7 +55,7 @@ internal static class DoorBenchmark
     private static async Task Probe(ServerUnderLoad server, DoorLoad load, double perSecond)
     {
         using var stop = new CancellationTokenSource();
-        var loaded = load.Run(server, perSecond, stop.Token);
+        var loaded = load.Paced(server, perSecond, stop.Token);
         var probe = new BalanceProbe(server.Address, server.WriteKey, server.ReadKey);
         await probe.Run(ProbesToWarmUp);
         probe.Clear();

@@ -8,29 +8,33 @@ namespace Veinte.Benchmarks.Door;
 internal sealed class DoorLoad(int connections)
 {
     public const int EventsPerRequest = 50;
-    public const int WarmUpSeconds = 10;
+    public const int RequestsToWarmUp = 10_000;
     private static long _next;
     private readonly LoadGenerator _generator = new(2020, new() { BatchSize = EventsPerRequest, Customers = 200_000 });
 
     /// <summary>Bytes of a request's body.</summary>
     public int BodyBytes => _generator.Batch(0).Length;
 
-    /// <summary>Lets the server become as fast as it gets.</summary>
-    public Task<LoadResult> Warm(ServerUnderLoad server) => Flat(server, WarmUpSeconds);
+    /// <summary>Lets the server become as fast as it gets, and know most of the customers.</summary>
+    public Task<LoadResult> Warm(ServerUnderLoad server) => Flat(server, RequestsToWarmUp);
 
-    /// <summary>As much as the server takes, for some seconds.</summary>
-    public async Task<LoadResult> Flat(ServerUnderLoad server, int seconds)
+    /// <summary>So many requests, as fast as the server takes them. A round is so much work, not so much time: what a server does once a minute weighs the same on a busy machine and on an idle one.</summary>
+    public Task<LoadResult> Flat(ServerUnderLoad server, int requests)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        return await Run(server, double.PositiveInfinity, stop.Token);
+        var left = (long)requests;
+        return Run(server, double.PositiveInfinity, () => Interlocked.Decrement(ref left) < 0 ? null : Next(), CancellationToken.None);
     }
 
     /// <summary>At most so many interactions a second, until cancelled.</summary>
-    public async Task<LoadResult> Run(ServerUnderLoad server, double perSecond, CancellationToken stop)
+    public Task<LoadResult> Paced(ServerUnderLoad server, double perSecond, CancellationToken stop) => Run(server, perSecond, Next, stop);
+
+    private static long? Next() => Interlocked.Increment(ref _next);
+
+    private async Task<LoadResult> Run(ServerUnderLoad server, double perSecond, Func<long?> nextBatch, CancellationToken stop)
     {
         var perConnection = perSecond / EventsPerRequest / connections;
         var clients = Enumerable.Range(0, connections)
-            .Select(_ => new LoadClient(server.Address, server.WriteKey, _generator, static () => Interlocked.Increment(ref _next))).ToArray();
+            .Select(_ => new LoadClient(server.Address, server.WriteKey, _generator, nextBatch)).ToArray();
         var (cpu, clock) = (server.Cpu, Stopwatch.StartNew());
         await Task.WhenAll(clients.Select(client => Task.Run(() => client.Run(perConnection, stop), CancellationToken.None)));
         var interactions = clients.Sum(client => client.Acknowledged) * EventsPerRequest;

@@ -11,7 +11,7 @@ namespace Veinte.Benchmarks.Door;
 /// One connection that sends batch after batch and waits for each answer. It writes HTTP by hand, so that on a machine of
 /// few cores the sender takes as little as possible from the server.
 /// </summary>
-internal sealed class LoadClient(Uri address, string key, LoadGenerator generator, Func<long> nextBatch)
+internal sealed class LoadClient(Uri address, string key, LoadGenerator generator, Func<long?> nextBatch)
 {
     private static readonly byte[] Accepted = "HTTP/1.1 200"u8.ToArray();
 
@@ -24,7 +24,7 @@ internal sealed class LoadClient(Uri address, string key, LoadGenerator generato
     /// <summary>Answers that were no acknowledgement.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Sends until cancelled, at most <paramref name="perSecond"/> batches a second.</summary>
+    /// <summary>Sends until there is no next batch or it is cancelled, at most <paramref name="perSecond"/> batches a second.</summary>
     public async Task Run(double perSecond, CancellationToken stop)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -40,7 +40,8 @@ internal sealed class LoadClient(Uri address, string key, LoadGenerator generato
                 await Task.Delay(TimeSpan.FromSeconds(due) - clock.Elapsed, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (stop.IsCancellationRequested) return;
             }
-            var length = Write(request, authorization);
+            if (nextBatch() is not { } number) return;
+            var length = Write(request, authorization, number);
             var started = Stopwatch.GetTimestamp();
             await socket.SendAsync(request.AsMemory(0, length), CancellationToken.None);
             var isAccepted = await ReadAnswer(socket, answer);
@@ -50,10 +51,10 @@ internal sealed class LoadClient(Uri address, string key, LoadGenerator generato
         }
     }
 
-    private int Write(byte[] request, string authorization)
+    private int Write(byte[] request, string authorization, long number)
     {
         const int BodyAt = 1024;
-        var length = generator.Write(nextBatch(), request.AsSpan(BodyAt));
+        var length = generator.Write(number, request.AsSpan(BodyAt));
         var head = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"POST /v1/batch HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Basic {authorization}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"));

@@ -6,7 +6,7 @@ namespace Veinte.Benchmarks.Door;
 /// Two builds of the door's server under the same load, in turn, in the same run: whether a change made it faster, on a
 /// machine whose speed changes from minute to minute. The other build is a copy of this program's folder from before the
 /// change.
-/// Arguments: the other build's Veinte.Benchmarks.dll, rounds (7), seconds a round (5), connections (32).
+/// Arguments: the other build's Veinte.Benchmarks.dll, rounds (7), requests a round (4,000), connections (32).
 /// </summary>
 internal static class VersusBenchmark
 {
@@ -14,7 +14,7 @@ internal static class VersusBenchmark
     {
         if (args.Length == 0) throw new ArgumentException("Name the Veinte.Benchmarks.dll to compare with.", nameof(args));
         var numbers = args[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
-        var (rounds, seconds, connections) = (DoorLoad.At(numbers, 0, 7), DoorLoad.At(numbers, 1, 5), DoorLoad.At(numbers, 2, 32));
+        var (rounds, requests, connections) = (DoorLoad.At(numbers, 0, 7), DoorLoad.At(numbers, 1, 4_000), DoorLoad.At(numbers, 2, 32));
         var load = new DoorLoad(connections);
         var folder = Directory.CreateTempSubdirectory("veinte-versus-").FullName;
         try
@@ -26,9 +26,9 @@ internal static class VersusBenchmark
             var (ours, theirs, most) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round < rounds; round++)
             {
-                ours.Add((await load.Flat(here, seconds)).PerCpuSecond);
-                theirs.Add((await load.Flat(there, seconds)).PerCpuSecond);
-                most.Add((await load.Flat(ceiling, seconds)).PerCpuSecond);
+                ours.Add((await load.Flat(here, requests)).PerCpuSecond);
+                theirs.Add((await load.Flat(there, requests)).PerCpuSecond);
+                most.Add((await load.Flat(ceiling, requests)).PerCpuSecond);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round + 1,3}  here {ours[^1],10:N0}  there {theirs[^1],10:N0}  ceiling {most[^1],10:N0} interactions per cpu-s"));
             }
             var ratios = ours.Zip(theirs, (a, b) => a / b).Order().ToArray();

@@ -8,7 +8,7 @@ namespace Veinte.Engine.Partitions;
 /// <summary>A customer's state as bytes (<see cref="StoredState"/>, docs/internals/books-format.md).</summary>
 internal static class CustomerCodec
 {
-    internal static byte[] Encode(CustomerState state) => StoredState.Write(writer => Write(writer, state));
+    internal static byte[] Encode(CustomerState state) => StoredState.Write(state, Write);
 
     private static void Write(BinaryWriter writer, CustomerState state)
     {
@@ -36,8 +36,9 @@ internal static class CustomerCodec
         if (state.PointsTo is { } target) WriteIdentifier(writer, target);
         writer.Write(state.PointsToSince);
         writer.Write7BitEncodedInt(state.Touchpoints.Count);
-        foreach (var (code, figures) in state.Touchpoints.All())
+        for (var i = 0; i < state.Touchpoints.Count; i++)
         {
+            var (code, figures) = state.Touchpoints[i];
             writer.Write7BitEncodedInt(code);
             writer.Write7BitEncodedInt64(figures.Interactions);
             writer.Write7BitEncodedInt64(figures.Graded);

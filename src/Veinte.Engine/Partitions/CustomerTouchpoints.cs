@@ -14,10 +14,13 @@ internal sealed class CustomerTouchpoints
     /// <summary>How many touchpoints.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The touchpoints met, from 0, in the order in which they were.</summary>
+    public (int Code, TouchpointFigures Figures) this[int place] => (_codes[place], _figures[place]);
+
     /// <summary>The touchpoints met, in the order in which they were.</summary>
     public IEnumerable<(int Code, TouchpointFigures Figures)> All()
     {
-        for (var i = 0; i < Count; i++) yield return (_codes[i], _figures[i]);
+        for (var i = 0; i < Count; i++) yield return this[i];
     }
 
     /// <summary>Takes an interaction in (1) or out (−1). A touchpoint beyond the limit counts in the account only.</summary>

@@ -39,7 +39,7 @@ public sealed partial class Partition
         SnapshotOpen = false;
     }
 
-    private byte[] WriteAggregates() => StoredState.Write(WriteAggregates);
+    private byte[] WriteAggregates() => StoredState.Write(this, static (writer, books) => books.WriteAggregates(writer));
 
     private void WriteAggregates(BinaryWriter writer)
     {

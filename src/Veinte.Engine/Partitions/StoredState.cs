@@ -19,13 +19,14 @@ internal static class StoredState
     // Customers are encoded by the hundred thousand: one buffer for each thread that does.
     [ThreadStatic] private static BinaryWriter? _writer;
 
-    internal static byte[] Write(Action<BinaryWriter> write)
+    /// <summary>Writes a state by a method that needs nothing else, so that nothing is allocated but the bytes.</summary>
+    internal static byte[] Write<T>(T state, Action<BinaryWriter, T> write)
     {
         var writer = _writer ??= new(new MemoryStream(1_024), Encoding.UTF8);
         var stream = (MemoryStream)writer.BaseStream;
         stream.SetLength(0);
         writer.Write(Layout);
-        write(writer);
+        write(writer, state);
         writer.Flush();
         writer.Write(XxHash3.HashToUInt64(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         writer.Flush();
