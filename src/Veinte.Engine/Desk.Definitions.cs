@@ -28,6 +28,10 @@ public sealed partial class Desk
             : Overtaken(id);
     }
 
+    /// <summary>Journals a verdict; whether it counts is decided where it is applied.</summary>
+    internal Task<Model.Position> Note(VerdictReached verdict, CancellationToken cancel) =>
+        Append(EntryKind.VerdictReached, UInt128.Zero, verdict, EntryJson.Default.VerdictReached, cancel, EntryFlags.Broadcast);
+
     private static DeskResult Overtaken(string id) =>
         new(DeskStatus.Refused, $"Somebody else changed '{id}' at the same moment. Look at it and try again.");
 }

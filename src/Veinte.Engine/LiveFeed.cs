@@ -4,7 +4,7 @@ using Veinte.Engine.Views;
 namespace Veinte.Engine;
 
 /// <summary>
-/// Hands postings to whoever watches. A watcher that is too slow loses the oldest ones and is told how many; nobody is
+/// Hands postings and verdicts to whoever watches. A watcher that is too slow loses the oldest ones and is told how many; nobody is
 /// ever waited for. Costs nothing while nobody watches. Thread-safe.
 /// </summary>
 public sealed class LiveFeed
@@ -29,10 +29,10 @@ public sealed class LiveFeed
         return watcher;
     }
 
-    /// <summary>Hands a posting to all watchers. Called by the partitions' loops; never waits.</summary>
-    public void Publish(LivePosting posting)
+    /// <summary>Hands an event to all watchers. Called by the partitions' loops; never waits.</summary>
+    public void Publish(LiveEvent happened)
     {
-        foreach (var watcher in Volatile.Read(ref _watchers)) watcher.Offer(posting);
+        foreach (var watcher in Volatile.Read(ref _watchers)) watcher.Offer(happened);
     }
 
     private void Remove(Watcher watcher)
@@ -46,28 +46,28 @@ public sealed class LiveFeed
         while (Interlocked.CompareExchange(ref _watchers, next, old) != old);
     }
 
-    /// <summary>One watcher's queue of at most 512 postings.</summary>
+    /// <summary>One watcher's queue of at most 512 events.</summary>
     public sealed class Watcher : IDisposable
     {
         private readonly LiveFeed _feed;
-        private readonly Channel<LivePosting> _queue;
+        private readonly Channel<LiveEvent> _queue;
         private long _lost;
 
         internal Watcher(LiveFeed feed)
         {
             _feed = feed;
-            _queue = Channel.CreateBounded<LivePosting>(
+            _queue = Channel.CreateBounded<LiveEvent>(
                 new BoundedChannelOptions(QueueMax) { FullMode = BoundedChannelFullMode.DropOldest },
                 _ => Interlocked.Increment(ref _lost));
         }
 
-        /// <summary>How many postings this watcher has lost so far by being slow.</summary>
+        /// <summary>How many events this watcher has lost so far by being slow.</summary>
         public long Lost => Interlocked.Read(ref _lost);
 
-        /// <summary>Where the postings arrive, in the order of each partition.</summary>
-        public ChannelReader<LivePosting> Postings => _queue.Reader;
+        /// <summary>Where the events arrive, in the order of each partition.</summary>
+        public ChannelReader<LiveEvent> Events => _queue.Reader;
 
-        internal void Offer(LivePosting posting) => _queue.Writer.TryWrite(posting);
+        internal void Offer(LiveEvent happened) => _queue.Writer.TryWrite(happened);
 
         /// <inheritdoc/>
         public void Dispose()

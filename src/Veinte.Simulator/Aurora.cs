@@ -7,7 +7,7 @@ namespace Veinte.Simulator;
 /// baggage claim and afterwards. Pure: the same seed, options and period tell the same events, bit for bit, on every
 /// machine. Thread-safe; each enumeration is independent.
 /// </summary>
-public sealed class Aurora
+public sealed partial class Aurora
 {
     /// <summary>No event of a trip happens more than so many days before its first flight.</summary>
     private const int DaysBeforeMax = 62;

@@ -22,7 +22,8 @@ public sealed class Nodes_share_the_books
         for (var i = 0; seen.Select(posting => posting.Customer).Distinct().Count() < 12; i++)
         {
             await one.Journal.Append(Batch($"c{i % 12}", $"m{i}"), Cancel);
-            while (watcher.Postings.TryRead(out var posting)) seen.Add(posting);
+            while (watcher.Events.TryRead(out var happened))
+                if (happened is LivePosting posting) seen.Add(posting);
             await Task.Delay(5, Cancel);
         }
         Assert.Equal(seen.Count, seen.Select(posting => posting.Id).Distinct().Count());

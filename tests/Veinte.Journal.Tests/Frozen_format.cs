@@ -104,7 +104,7 @@ public sealed class Frozen_format
     {
         Assert.Equal(
             "Interaction=1 CustomerIdentified=2 MergeRequested=3 MergeDelivered=4 UnmergeRequested=5 UnmergeDelivered=6 ReversalRequested=7 DisputeOpened=8 "
-            + "DisputeResolved=9 PolicyPublished=10 RestatementPublished=11 Quarantined=12 QuarantineSettled=13 ImportProgressed=14 WorkspaceSet=15 DefinitionSet=16", Numbers<EntryKind>());
+            + "DisputeResolved=9 PolicyPublished=10 RestatementPublished=11 Quarantined=12 QuarantineSettled=13 ImportProgressed=14 WorkspaceSet=15 DefinitionSet=16 VerdictReached=17", Numbers<EntryKind>());
         Assert.Equal("None=0 Broadcast=1 TimeClamped=4", Numbers<EntryFlags>());
         Assert.Equal("Track=1 Page=2 Screen=3 CloudEvent=4 Import=5", Numbers<EventType>());
         Assert.Equal(

@@ -43,7 +43,7 @@ public sealed class Browser : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             StorageState = cookies,
         });
-        profile.SetDefaultTimeout(60_000); // patience, for machines that do other things too
+        profile.SetDefaultTimeout(15_000);
         return profile;
     }
 

@@ -60,7 +60,7 @@ public sealed class Office : IAsyncLifetime
         using var response = await _client.SendAsync(request, cancel);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancel));
         while (posted > 0)
-            if ((await watcher.Postings.ReadAsync(cancel)).Kind == "posting")
+            if (await watcher.Events.ReadAsync(cancel) is Engine.Views.LivePosting { Kind: "posting" })
                 posted--;
     }
 

@@ -4,7 +4,7 @@ using Veinte.Engine;
 namespace Veinte.Cluster.Calls;
 
 /// <summary>
-/// Brings the postings of all partitions to whoever watches at this node: its own from its partitions, the others' from
+/// Brings the postings and verdicts of all partitions to whoever watches at this node: its own from its partitions, the others' from
 /// their nodes. Works only while somebody watches.
 /// </summary>
 internal sealed class LiveRelay(LiveFeed own, LiveFeed watched, LeaseTable leases, PeerClient peers, TimeProvider time)
@@ -41,12 +41,12 @@ internal sealed class LiveRelay(LiveFeed own, LiveFeed watched, LeaseTable lease
     private async Task RelayOwn(CancellationToken cancel)
     {
         using var watcher = own.Watch();
-        await foreach (var posting in watcher.Postings.ReadAllAsync(cancel)) watched.Publish(posting);
+        await foreach (var happened in watcher.Events.ReadAllAsync(cancel)) watched.Publish(happened);
     }
 
     private async Task RelayFrom(string address, CancellationToken cancel)
     {
-        await foreach (var posting in peers.Live(address, cancel)) watched.Publish(posting);
+        await foreach (var happened in peers.Live(address, cancel)) watched.Publish(happened);
     }
 
     private async Task<IReadOnlyList<string>> Others(CancellationToken cancel)

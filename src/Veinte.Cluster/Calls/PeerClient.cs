@@ -48,7 +48,7 @@ internal sealed class PeerClient : IDisposable
     }
 
     /// <summary>Watches the postings of another node's partitions until cancelled or cut off.</summary>
-    public async IAsyncEnumerable<LivePosting> Live(string address, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<LiveEvent> Live(string address, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var answer = await _client.GetAsync(new Uri(new(address), LivePath), HttpCompletionOption.ResponseHeadersRead, cancel);
         answer.EnsureSuccessStatusCode();
@@ -61,7 +61,7 @@ internal sealed class PeerClient : IDisposable
             var posting = new byte[size];
             await stream.ReadExactlyAsync(posting, cancel);
             // An empty one only says that the line is open.
-            if (size > 0) yield return (LivePosting)StructuralCodec.Read(typeof(LivePosting), posting)!;
+            if (size > 0) yield return LiveWire.Read(posting);
         }
     }
 

@@ -11,7 +11,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Veinte.Engine;
 using Veinte.Engine.Seams;
-using Veinte.Engine.Views;
 
 namespace Veinte.Cluster.Calls;
 
@@ -119,21 +118,21 @@ internal sealed class PeerDoor : IAsyncDisposable
     private async Task Live(HttpContext context)
     {
         using var watcher = _own.Watch();
-        var postings = watcher.Postings;
+        var events = watcher.Events;
         var aborted = context.RequestAborted;
         try
         {
             await Send(context, []);
             while (true)
             {
-                var more = postings.WaitToReadAsync(aborted).AsTask();
+                var more = events.WaitToReadAsync(aborted).AsTask();
                 if (await Task.WhenAny(more, Task.Delay(StillThere, _time, aborted)) != more)
                 {
                     await Send(context, []);
                     continue;
                 }
                 if (!await more) return;
-                while (postings.TryRead(out var posting)) await Send(context, StructuralCodec.Write(typeof(LivePosting), posting));
+                while (events.TryRead(out var happened)) await Send(context, LiveWire.Write(happened));
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)

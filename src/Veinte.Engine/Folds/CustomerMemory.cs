@@ -1,4 +1,5 @@
 using System.Text;
+using Veinte.Engine.Folds.Promises;
 using Veinte.Engine.Moments;
 
 namespace Veinte.Engine.Folds;
@@ -34,6 +35,7 @@ internal static class CustomerMemories
     // Kind → reader. Written to disk: append only, never renumber.
     private static readonly Dictionary<byte, Func<BinaryReader, CustomerMemory>> Readers = new()
     {
+        [1] = PromiseMemory.Read,
         [TripMemory.KindNumber] = TripMemory.Read,
     };
 

@@ -1,5 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
+using Veinte.Engine.Folds.Measures;
+using Veinte.Engine.Folds.Promises;
 using Veinte.Engine.Moments;
 using Veinte.Engine.Partitions;
 using Veinte.Journal.Entries;
@@ -16,8 +18,14 @@ internal sealed class FoldSet
     /// <summary>For tests: folds of one's own.</summary>
     internal FoldSet(params IFold[] folds) => _folds = folds;
 
+    /// <summary>Whether definitions for other folds are passed over: a back-test keeps the one it asks about only.</summary>
+    internal bool OthersAreIgnored { get; init; }
+
     /// <summary>The fold of a type.</summary>
     public T Get<T>() where T : IFold => _folds.OfType<T>().First();
+
+    /// <summary>The fold of a type, or null when it is not among them.</summary>
+    public T? Find<T>() where T : class, IFold => Array.Find(_folds, fold => fold is T) as T;
 
     public void Take(in InteractionView interaction, in FoldedInteraction folded)
     {
@@ -34,7 +42,7 @@ internal sealed class FoldSet
     {
         var fold = Array.Find(_folds, fold => fold.Name == definition.Capability);
         fold?.Define(definition, context);
-        return fold is not null;
+        return fold is not null || OthersAreIgnored;
     }
 
     /// <summary>Writes every fold's state behind its name and length, so that each can be read, or told to be unknown, by itself.</summary>
@@ -80,6 +88,8 @@ internal sealed class FoldSet
         _ = options;
         return
         [
+            new PromisesFold(),
+            new MeasuresFold(),
             new MomentsFold(),
         ];
     }

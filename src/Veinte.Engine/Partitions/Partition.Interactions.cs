@@ -1,4 +1,5 @@
 using System.Text;
+using Veinte.Engine.Views;
 using Veinte.Grading;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
@@ -130,7 +131,7 @@ public sealed partial class Partition
         if (books._live is not { Watched: true } live) return null;
         ref readonly var view = ref passage.View;
         var customer = passage.Customer;
-        live.Publish(new(
+        live.Publish(new LivePosting(
             passage.Position,
             view.Header.OccurredAt.ToDateTimeOffset(),
             view.Header.ReceivedAt.ToDateTimeOffset(),

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Veinte.Engine.Folds.Promises;
 using Veinte.Engine.Views;
 using Veinte.Grading;
 using Veinte.Journal;
@@ -92,6 +93,21 @@ public sealed partial class Partition
         var known = _folds.TryDefine(definition, new() { Position = entry.Position.Value, At = entry.Header.ReceivedAt, Daybook = _daybook, Producers = _producers });
         if (!known)
             throw new InvalidDataException($"The definition at position {entry.Position} is of '{definition.Capability}', which this version does not know. Start the version that wrote it.");
+    }
+
+    private void Apply(in JournalEntry entry, VerdictReached verdict)
+    {
+        if (_folds.Find<PromisesFold>() is not { } promises) return;
+        if (!promises.Reach(verdict, entry.Position.Value))
+        {
+            if (_number == 0) Drop("verdict", "overtaken");
+        }
+        else if (_number == 0 && _live is { Watched: true } live)
+        {
+            live.Publish(new LiveVerdict(
+                entry.Position.Value, verdict.Promise, verdict.Version, verdict.Verdict, verdict.Cause, entry.Header.ReceivedAt.ToDateTimeOffset(),
+                verdict.N, verdict.Mean, verdict.Low, verdict.High, verdict.Detail));
+        }
     }
 
     /// <summary>Which version a definition has now and where it stands; zeros when there is none.</summary>

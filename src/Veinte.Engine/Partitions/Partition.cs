@@ -102,11 +102,15 @@ public sealed partial class Partition
             case EntryKind.ImportProgressed: Apply(entry, Body(entry, EntryJson.Default.ImportProgressed)); break;
             case EntryKind.WorkspaceSet: Apply(Body(entry, EntryJson.Default.WorkspaceSet)); break;
             case EntryKind.DefinitionSet: Apply(entry, Body(entry, EntryJson.Default.DefinitionSet)); break;
+            case EntryKind.VerdictReached: Apply(entry, Body(entry, EntryJson.Default.VerdictReached)); break;
             default:
                 throw new InvalidDataException(
                     $"The entry at position {entry.Position} is of kind {(int)entry.Header.Kind}, which this version does not know. Start the version that wrote it.");
         }
     }
+
+    /// <summary>Names behind the folds' codes, for questions.</summary>
+    internal ProducerBooks Producers => _producers;
 
     /// <summary>The folds, for questions.</summary>
     internal FoldSet Folds => _folds;

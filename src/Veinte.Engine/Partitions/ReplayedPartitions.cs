@@ -23,7 +23,7 @@ internal sealed class ReplayedPartitions(int count, PartitionOptions options, Re
         new(query.Answer(_partitions[partition]));
 
     /// <summary>Checkpoints of books that were never stored.</summary>
-    private sealed class EmptyCheckpoints : ICheckpoints
+    internal sealed class EmptyCheckpoints : ICheckpoints
     {
         public static EmptyCheckpoints Instance { get; } = new();
 

@@ -201,7 +201,26 @@ public sealed record PolicyView(int Version, string Author, DateTimeOffset Publi
 /// <param name="Kind"><c>posting</c>, <c>ungraded</c> or <c>reversal</c>.</param>
 public sealed record LivePosting(
     long Id, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt, string Customer, string? Name, string Touchpoint,
-    string Channel, string? Staff, string? Area, double? Grade, long Amount, long Balance, string Kind);
+    string Channel, string? Staff, string? Area, double? Grade, long Amount, long Balance, string Kind) : LiveEvent;
+
+/// <summary>Something that watchers see as it happens: a posting, or a verdict. A new kind is told apart where nodes hand them on (<c>LiveWire</c>).</summary>
+public abstract record LiveEvent;
+
+/// <summary>A promise has a verdict.</summary>
+/// <param name="Id">Position of the verdict in the journal.</param>
+/// <param name="Promise">The promise's id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Verdict"><c>kept</c>, <c>broken</c>, <c>undecided</c> or <c>open</c>.</param>
+/// <param name="Cause">By what: <c>average</c>, <c>change</c>, <c>budget</c>, <c>season</c>, <c>guardrail</c>, <c>arms</c> or <c>sample-ratio</c>.</param>
+/// <param name="At">When it was reached.</param>
+/// <param name="N">Observations it rests on.</param>
+/// <param name="Mean">Their mean, on the measure's scale.</param>
+/// <param name="Low">Lower end of the confidence sequence.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="Detail">The arm or guardrail it is about, or null.</param>
+public sealed record LiveVerdict(
+    long Id, string Promise, int Version, string Verdict, string Cause, DateTimeOffset At, long N, double? Mean, double? Low, double? High,
+    string? Detail) : LiveEvent;
 
 /// <summary>What <c>verify</c> found.</summary>
 /// <param name="Agrees">Whether everything recomputed from the journal equals what is stored.</param>

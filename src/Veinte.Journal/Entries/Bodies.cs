@@ -106,6 +106,30 @@ public sealed record WorkspaceSet(string TimeZone, string Currency);
 /// <param name="Document">What was defined: a JSON object of the capability's own.</param>
 public sealed record DefinitionSet(string Capability, string Id, int Version, string Author, JsonElement Document);
 
+/// <summary>
+/// What has been proven of a promise, with the statistics it was proven by: a fact, so that a replay never depends on how a
+/// machine rounds.
+/// </summary>
+/// <param name="Promise">The promise's id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Number">1, 2, 3… for one promise; of two that claim the same number the first counts.</param>
+/// <param name="Verdict"><c>kept</c>, <c>broken</c>, <c>undecided</c>, or <c>open</c> when the evidence begins anew or no longer suffices.</param>
+/// <param name="Cause"><c>average</c>, <c>change</c>, <c>budget</c>, <c>season</c>, <c>guardrail</c>, <c>arms</c> or <c>sample-ratio</c>.</param>
+/// <param name="Reopens">Whether the evidence begins anew here.</param>
+/// <param name="Evidence">Position of what opened the evidence it was reached on: later evidence is not judged by it.</param>
+/// <param name="EvidenceAt">When the last of the evidence happened, Unix microseconds.</param>
+/// <param name="N">Observations.</param>
+/// <param name="Mean">Their mean on the measure's scale; null without any.</param>
+/// <param name="Low">Lower end of the confidence sequence, on the measure's scale.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="LogEKept">ln e for "kept".</param>
+/// <param name="LogEBroken">ln e for "broken".</param>
+/// <param name="Watch">The change detector's statistic; null when it was not watching.</param>
+/// <param name="Detail">What it is about when not about the whole: the arm or the guardrail.</param>
+public sealed record VerdictReached(
+    string Promise, int Version, int Number, string Verdict, string Cause, bool Reopens, long Evidence, long EvidenceAt, long N, double? Mean,
+    double? Low, double? High, double LogEKept, double LogEBroken, double? Watch = null, string? Detail = null);
+
 /// <summary>The JSON of the entries' bodies: source-generated, so nothing falls back to reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CustomerIdentified))]
@@ -122,4 +146,5 @@ public sealed record DefinitionSet(string Capability, string Id, int Version, st
 [JsonSerializable(typeof(ImportProgressed))]
 [JsonSerializable(typeof(WorkspaceSet))]
 [JsonSerializable(typeof(DefinitionSet))]
+[JsonSerializable(typeof(VerdictReached))]
 public sealed partial class EntryJson : JsonSerializerContext;

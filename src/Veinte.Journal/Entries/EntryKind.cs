@@ -35,6 +35,8 @@ public enum EntryKind : byte
     WorkspaceSet = 15,
     /// <summary>A person has defined something that a fold keeps: a promise, an outcome (<see cref="DefinitionSet"/>). Read by every partition.</summary>
     DefinitionSet = 16,
+    /// <summary>A promise has a verdict, or lost it (<see cref="VerdictReached"/>). Read by every partition.</summary>
+    VerdictReached = 17,
 }
 
 /// <summary>Flags of an entry. Written to disk: append only, never renumber.</summary>

@@ -7,6 +7,7 @@ using Veinte.Server.Demo;
 using Veinte.Server.Hosting;
 using Veinte.Server.Listening;
 using Veinte.Server.Moments;
+using Veinte.Server.Promises;
 
 namespace Veinte.Server.Api;
 
@@ -57,6 +58,9 @@ internal static class ApiEndpoints
         MomentsApi.MapMoments(read, decide);
         ExportsApi.MapExports(read);
         ListeningApi.MapListening(read, decide);
+        PromisesApi.MapPromises(read, decide);
+        PromiseTrials.MapPromiseTrials(decide);
+        MeasuresApi.MapMeasures(read);
         LiveApi.MapLive(read);
         DemoApi.MapDemo(read, decide);
 

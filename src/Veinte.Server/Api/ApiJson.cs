@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Veinte.Doors.Importing;
 using Veinte.Doors.Importing.Columns;
 using Veinte.Engine.Moments;
+using Veinte.Engine.Folds.Measures;
 using Veinte.Engine.Views;
 using Veinte.History;
 using Veinte.Server.Analysis;
@@ -12,6 +13,7 @@ using Veinte.Server.Collect;
 using Veinte.Server.Importing;
 using Veinte.Server.Listening;
 using Veinte.Server.Moments;
+using Veinte.Server.Promises;
 
 namespace Veinte.Server.Api;
 
@@ -46,6 +48,7 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(QuarantinedEvent))]
 [JsonSerializable(typeof(LivePosting))]
+[JsonSerializable(typeof(LiveVerdict))]
 [JsonSerializable(typeof(CollectedEvents))]
 [JsonSerializable(typeof(CollectedEvent))]
 [JsonSerializable(typeof(ReplayRequest))]
@@ -88,6 +91,18 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(RecomputeOrder))]
 [JsonSerializable(typeof(MomentsAgreement))]
 [JsonSerializable(typeof(WeightsProposed))]
+[JsonSerializable(typeof(Listing<PromiseRow>))]
+[JsonSerializable(typeof(PromiseDetail))]
+[JsonSerializable(typeof(Listing<PromiseVersionView>))]
+[JsonSerializable(typeof(Page<EvidenceItem>))]
+[JsonSerializable(typeof(PromiseRequest))]
+[JsonSerializable(typeof(PromiseEdit))]
+[JsonSerializable(typeof(PromiseWritten))]
+[JsonSerializable(typeof(PromiseArmView))]
+[JsonSerializable(typeof(BacktestView))]
+[JsonSerializable(typeof(Listing<PromiseCapture>))]
+[JsonSerializable(typeof(Listing<MeasureReading>))]
+[JsonSerializable(typeof(Listing<MeasurePoint>))]
 [JsonSerializable(typeof(Cli.Exported))]
 [JsonSerializable(typeof(Cli.Moved))]
 [JsonSerializable(typeof(bool))]

@@ -12,13 +12,15 @@ using Veinte.Server.Hosting;
 namespace Veinte.Server.Api;
 
 /// <summary>
-/// <c>GET /live</c>: each posting as a server-sent event <c>posting</c> whose id is the position. A comment every 15 s
+/// <c>GET /live</c>: each posting as a server-sent event <c>posting</c> whose id is the position, and each verdict of a promise as
+/// <c>verdict</c> (not when the feed is narrowed to an account). A comment every 15 s
 /// keeps the connection open. A watcher that was too slow gets <c>lost</c> with how many it missed since it began to
 /// watch; what was missed is in the statements. <c>Last-Event-ID</c> is accepted and changes nothing: the feed is live.
 /// </summary>
 internal static class LiveApi
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly JsonTypeInfo<LiveVerdict> VerdictJson = (JsonTypeInfo<LiveVerdict>)ApiJson.Wire.GetTypeInfo(typeof(LiveVerdict));
     private static readonly JsonTypeInfo<LivePosting> PostingJson = (JsonTypeInfo<LivePosting>)ApiJson.Wire.GetTypeInfo(typeof(LivePosting));
 
     public static void MapLive(RouteGroupBuilder read) => read
@@ -38,6 +40,7 @@ internal static class LiveApi
         response.Headers["X-Accel-Buffering"] = "no";
         var body = response.BodyWriter;
         var lost = 0L;
+        var narrowed = (customer ?? touchpoint ?? staff ?? area ?? channel) is not null;
         try
         {
             Write(body, "retry: 2000\n: watching\n\n");
@@ -45,9 +48,10 @@ internal static class LiveApi
             while (await Waited(watcher, time, stop.Token) is { } any)
             {
                 if (!any) Write(body, ": still here\n\n");
-                while (watcher.Postings.TryRead(out var posting))
+                while (watcher.Events.TryRead(out var happened))
                 {
-                    if (Wanted(posting)) WritePosting(body, posting);
+                    if (happened is LivePosting posting && Wanted(posting)) WriteEvent(body, posting.Id, "posting", posting, PostingJson);
+                    else if (happened is LiveVerdict verdict && !narrowed) WriteEvent(body, verdict.Id, "verdict", verdict, VerdictJson);
                 }
                 if (watcher.Lost != lost)
                 {
@@ -75,7 +79,7 @@ internal static class LiveApi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stop);
         try
         {
-            return await watcher.Postings.WaitToReadAsync(either.Token) ? true : null;
+            return await watcher.Events.WaitToReadAsync(either.Token) ? true : null;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -83,10 +87,10 @@ internal static class LiveApi
         }
     }
 
-    private static void WritePosting(IBufferWriter<byte> body, LivePosting posting)
+    private static void WriteEvent<T>(IBufferWriter<byte> body, long id, string kind, T content, JsonTypeInfo<T> type)
     {
-        Write(body, $"id: {posting.Id.ToString(CultureInfo.InvariantCulture)}\nevent: posting\ndata: ");
-        using (var json = new Utf8JsonWriter(body)) JsonSerializer.Serialize(json, posting, PostingJson);
+        Write(body, $"id: {id.ToString(CultureInfo.InvariantCulture)}\nevent: {kind}\ndata: ");
+        using (var json = new Utf8JsonWriter(body)) JsonSerializer.Serialize(json, content, type);
         Write(body, "\n\n");
     }
 

@@ -39,10 +39,16 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books)
         using var builder = new EntryBatchBuilder(2 * 1024 * 1024);
         using var json = new SegmentJson();
         var appending = Task.CompletedTask;
+        var declared = false;
         foreach (var events in Airline(books).Between(from, to).Skip(checked((int)note.Rows)).Chunk(EventsPerRead))
         {
             // Each event is received when it happens, as it would have been.
             var at = events[^1].At;
+            if (!declared && at >= Instant.From(books.Today.AddDays(-DemoPromises.DaysBefore)))
+            {
+                DemoPromises.AddTo(builder, at);
+                declared = true;
+            }
             var read = SegmentDoor.Read(json.Batch(events, at).Span, SegmentRoute.Batch, source, at, DoorLimits.Default, builder);
             note = note with
             {

@@ -18,13 +18,14 @@ internal sealed partial class DemoService(
     private readonly CancellationTokenSource _stop = new();
     private DemoStatus _status = new("off", 0, 0, null, null, null);
     private DemoPresent? _present;
+    private DemoQueue? _queue;
     private Task _work = Task.CompletedTask;
     private int _told;
 
     /// <summary>How the demo is.</summary>
     public DemoStatus Status
     {
-        get { lock (_gate) return _present is null ? _status : _status with { Sent = _present.Sent }; }
+        get { lock (_gate) return _present is null ? _status : _status with { Sent = _present.Sent, CheckInIsSlow = _queue is { IsSlow: true } }; }
     }
 
     /// <summary>Whether the server is to wipe the books now that it has stopped, and to start again.</summary>
@@ -84,6 +85,18 @@ internal sealed partial class DemoService(
         return null;
     }
 
+    /// <summary>Makes check-in slow for two minutes, or as it was; false while Aurora does not live.</summary>
+    public bool SlowCheckIn(bool slow)
+    {
+        lock (_gate)
+        {
+            if (_queue is null) return false;
+            if (slow) _queue.Degrade();
+            else _queue.Restore();
+            return true;
+        }
+    }
+
     private void Begin(DemoBooks books)
     {
         lock (_gate)
@@ -100,12 +113,15 @@ internal sealed partial class DemoService(
             await new DemoHistory(node, books).Append(new Loading(this), _stop.Token);
             LogLoaded(books.From, books.Today);
             var present = new DemoPresent(node, books, settings.Data, time);
+            var queue = new DemoQueue(node, books, time);
             lock (_gate)
             {
                 _present = present;
+                _queue = queue;
                 _status = _status with { State = "live", Loaded = 1 };
             }
-            await present.Live(_stop.Token);
+            // Either of them ends only by failing or with the server: what ends first tells how.
+            await await Task.WhenAny(present.Live(_stop.Token), queue.Live(_stop.Token));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -170,5 +186,6 @@ internal sealed partial class DemoService(
 /// <param name="From">Where the history begins, or null.</param>
 /// <param name="Today">Where it ends, or null.</param>
 /// <param name="Error">Why it stopped, or null.</param>
+/// <param name="CheckInIsSlow">Whether check-in has been made slow.</param>
 internal sealed record DemoStatus(
-    string State, double Loaded, long Sent, DateTimeOffset? From, DateTimeOffset? Today, string? Error);
+    string State, double Loaded, long Sent, DateTimeOffset? From, DateTimeOffset? Today, string? Error, bool CheckInIsSlow = false);

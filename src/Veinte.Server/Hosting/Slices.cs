@@ -8,6 +8,7 @@ using Veinte.Server.Importing;
 using Veinte.Server.Listening;
 using Veinte.Server.Moments;
 using Veinte.Server.Pages;
+using Veinte.Server.Promises;
 
 namespace Veinte.Server.Hosting;
 
@@ -36,6 +37,7 @@ internal static class Slices
         services.AddImporting();
         services.AddMoments();
         services.AddDemo();
+        services.AddPromises();
         services.AddPages();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
     }

@@ -10,7 +10,9 @@ using Veinte.Server.Pages.Errors;
 using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Layout;
 using Veinte.Server.Pages.Moments;
+using Veinte.Server.Pages.Measures;
 using Veinte.Server.Pages.Now;
+using Veinte.Server.Pages.Promises;
 using Veinte.Server.Pages.Settings;
 
 namespace Veinte.Server.Pages;
@@ -53,6 +55,9 @@ public static class PagesSetup
         app.MapStatementExports();
         app.MapAccountExports();
         app.MapMomentsPage();
+        app.MapPromiseActions();
+        app.MapPromiseExports();
+        app.MapMeasureExports();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
         return app;
     }

@@ -4,7 +4,9 @@ using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Listening;
 using Veinte.Server.Pages.Moments;
+using Veinte.Server.Pages.Measures;
 using Veinte.Server.Pages.Now;
+using Veinte.Server.Pages.Promises;
 using Veinte.Server.Pages.Settings;
 
 namespace Veinte.Server.Pages.Language;
@@ -47,6 +49,12 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>Files: what their columns are, trying, importing, undoing.</summary>
     public ImportTexts Import { get; } = new(language);
+
+    /// <summary>NPS, CSAT and CES.</summary>
+    public MeasuresTexts Measures { get; } = new(language);
+
+    /// <summary>Promises and their verdicts.</summary>
+    public PromisesTexts Promises { get; } = new(language);
 
     /// <summary>The scoring policy, restatement, the workspace, the demo.</summary>
     public SettingsTexts Settings { get; } = new(language);

@@ -5,9 +5,6 @@ namespace Veinte.Server.Pages.Now;
 /// <summary>The texts of the page <i>Now</i>.</summary>
 public sealed class NowTexts(PageLanguage language) : TextsOf(language)
 {
-    public string DemoLoading(string share) => Say(
-        $"Se está cargando el último medio año de Aurora, la aerolínea inventada: {share}. La página se actualiza sola.",
-        $"The last half year of Aurora, the invented airline, is being loaded: {share}. This page refreshes by itself.");
     public string Title => Say("Ahora", "Now");
     public string Period => Say("Periodo", "Period");
 

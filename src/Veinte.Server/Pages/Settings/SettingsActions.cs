@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Veinte.Engine;
 using Veinte.Server.Access;
+using Veinte.Server.Demo;
 using Veinte.Server.Pages.Language;
 
 namespace Veinte.Server.Pages.Settings;
@@ -11,8 +12,14 @@ internal static class SettingsActions
 {
     private const int NameMax = 200;
 
-    public static void MapSettings(this IEndpointRouteBuilder routes) =>
+    public static void MapSettings(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/settings/workspace", Save).RequireAuthorization(Rights.Admin).ExcludeFromDescription();
+        routes.MapPost("/settings/slow-check-in", SlowCheckIn).RequireAuthorization(Rights.Admin).ExcludeFromDescription();
+    }
+
+    private static RedirectHttpResult SlowCheckIn(DemoService demo, [FromForm] bool slow) =>
+        demo.SlowCheckIn(slow) && slow ? TypedResults.LocalRedirect("/promises/check-in-wait") : TypedResults.LocalRedirect("/settings");
 
     private static async Task<RedirectHttpResult> Save(
         Desk desk, WorkspaceSettings settings, [FromForm] string? name, [FromForm] string? timeZone, [FromForm] string? currency,

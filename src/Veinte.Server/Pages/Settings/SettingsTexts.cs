@@ -105,6 +105,9 @@ public sealed class SettingsTexts(PageLanguage language) : TextsOf(language)
     public string Save => Say("Guardar", "Save");
     public string Demo => Say("La demostración", "The demo");
     public string DemoLead => Say("Borrar deja los libros vacíos. Las cuentas y las claves se quedan.", "Wiping leaves the books empty. Accounts and keys stay.");
+    public string SlowCheckIn => Say("Empeorar la facturación dos minutos", "Make check-in slow for two minutes");
+    public string NormalCheckIn => Say("Devolver la facturación a la normalidad", "Make check-in normal again");
+    public string SlowCheckInLead => Say("Para ver en Promesas cuánto tarda en notarse: unos segundos.", "To see on Promises how soon it is noticed: within seconds.");
     public string Wipe => Say("Borrar la demostración", "Wipe the demo");
     public string WipeSure => Say("¿Borrar los libros de la demostración? No se puede deshacer.", "Wipe the demo's books? This cannot be undone.");
     public string Wiping => Say("Borrando; la página vuelve sola.", "Wiping; the page comes back by itself.");

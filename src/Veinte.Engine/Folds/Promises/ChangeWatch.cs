@@ -1,0 +1,131 @@
+using Veinte.Model;
+
+namespace Veinte.Engine.Folds.Promises;
+
+/// <summary>
+/// Looks for a fall of the mean after a verdict: the Shiryaev–Roberts e-detector of Shin, Ramdas &amp; Rinaldo (2024),
+/// arXiv:2203.03532, eq. (6), with a possible change at the beginning of every minute instead of every outcome. What is
+/// kept of a step of time is, for each bet λ, the sum of ln(1 + λ(m₀ − x)): it merges over partitions by addition and does not depend on
+/// the order in which they saw things. Minutes of the last hours, hours of the last week. Owned by the partition's loop.
+/// </summary>
+/// <remarks>
+/// <b>Guarantee.</b> For a change that is assumed at a step, the product over what happens from then on is a nonnegative supermartingale with
+/// mean at most 1 while every conditional mean is at least m₀; the statistic is the sum of these products over the steps so far. Hence the
+/// expected number of steps (minutes in which anything came in) to the first alarm is at least the threshold, whatever distribution or
+/// dependence, and however often one looks within a minute. Forgetting the oldest steps, or where within an hour the change was, only makes the statistic smaller.
+/// </remarks>
+/// <param name="level">m₀, above 0 and below 1.</param>
+internal sealed class ChangeWatch(double level)
+{
+    /// <summary>The hours kept: a week.</summary>
+    public const int HoursMax = 168;
+
+    /// <summary>Minutes are kept for the latest hour and so many before it.</summary>
+    private const int HoursInMinutes = 2;
+
+    private const long Minute = 60 * Instant.MicrosPerSecond, MinutesPerHour = 60;
+    private static readonly double[] AllBets = [0.25, 0.5, 1, 2];
+    private readonly SortedDictionary<long, double[]> _minutes = [], _hours = [];
+    private long _latest = long.MinValue;
+
+    /// <summary>Takes outcomes in: <paramref name="times"/> of them with value <paramref name="x"/>.</summary>
+    public void Add(long atMicros, double x, long times = 1)
+    {
+        var minute = atMicros / Minute;
+        var hour = minute / MinutesPerHour;
+        if (hour > _latest)
+        {
+            _latest = hour;
+            while (_minutes.Count > 0 && _minutes.First() is var (oldest, logs) && oldest / MinutesPerHour < _latest - HoursInMinutes)
+            {
+                AddTo(_hours, oldest / MinutesPerHour, logs);
+                _minutes.Remove(oldest);
+            }
+            while (_hours.Count > HoursMax) _hours.Remove(_hours.First().Key);
+        }
+        // What is older than everything kept cannot say when the change was.
+        if (_hours.Count == HoursMax && hour < _hours.First().Key) return;
+        Span<double> factors = stackalloc double[AllBets.Length];
+        for (var bet = 0; bet < AllBets.Length; bet++)
+        {
+            // A bet of 1/(1 − m₀) or more could lose everything at once.
+            var size = Math.Min(AllBets[bet], 0.9 / (1 - level));
+            factors[bet] = times * Math.Log(1 + size * (level - x));
+        }
+        if (hour < _latest - HoursInMinutes) AddTo(_hours, hour, factors);
+        else AddTo(_minutes, minute, factors);
+    }
+
+    /// <summary>A copy that may leave the loop.</summary>
+    public WatchedSteps Copy() => new(
+        _latest == long.MinValue ? _latest : _latest - HoursInMinutes, [.. _hours.Select(step => new WatchedStep(step.Key, [.. step.Value]))], [.. _minutes.Select(step => new WatchedStep(step.Key, [.. step.Value]))]);
+
+    /// <summary>The statistic from all parts; 0 before anything.</summary>
+    public static double Statistic(IReadOnlyCollection<WatchedSteps> parts)
+    {
+        var (hours, minutes) = (new SortedDictionary<long, double[]>(), new SortedDictionary<long, double[]>());
+        if (parts.Count == 0) return 0;
+        // Up to here some part knows hours only: all are read in hours up to here.
+        var cut = parts.Max(part => part.Cut);
+        foreach (var part in parts)
+        {
+            foreach (var step in part.Hours) AddTo(hours, step.At, step.Logs);
+            foreach (var step in part.Minutes)
+            {
+                if (step.At / MinutesPerHour < cut) AddTo(hours, step.At / MinutesPerHour, step.Logs);
+                else AddTo(minutes, step.At, step.Logs);
+            }
+        }
+        var sums = new double[AllBets.Length];
+        foreach (var logs in hours.Values.Concat(minutes.Values))
+            for (var bet = 0; bet < sums.Length; bet++)
+                sums[bet] = Math.Min(1e300, (sums[bet] + 1) * Math.Exp(Math.Clamp(logs[bet], -600, 600)));
+        return sums.Average();
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_latest);
+        foreach (var steps in (SortedDictionary<long, double[]>[])[_hours, _minutes])
+        {
+            writer.Write(steps.Count);
+            foreach (var (at, logs) in steps)
+            {
+                writer.Write(at);
+                foreach (var log in logs) writer.Write(log);
+            }
+        }
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        _latest = reader.ReadInt64();
+        foreach (var steps in (SortedDictionary<long, double[]>[])[_hours, _minutes])
+        {
+            for (var left = reader.ReadInt32(); left > 0; left--)
+            {
+                var at = reader.ReadInt64();
+                var logs = new double[AllBets.Length];
+                for (var bet = 0; bet < logs.Length; bet++) logs[bet] = reader.ReadDouble();
+                steps.Add(at, logs);
+            }
+        }
+    }
+
+    private static void AddTo(SortedDictionary<long, double[]> steps, long at, ReadOnlySpan<double> logs)
+    {
+        if (!steps.TryGetValue(at, out var known)) steps[at] = known = new double[AllBets.Length];
+        for (var bet = 0; bet < known.Length; bet++) known[bet] += logs[bet];
+    }
+}
+
+/// <summary>What one part of the stream has for the watch.</summary>
+/// <param name="Cut">Hours since the epoch: what lies before is known in hours only.</param>
+/// <param name="Hours">The hours, oldest first.</param>
+/// <param name="Minutes">The minutes, oldest first.</param>
+public sealed record WatchedSteps(long Cut, IReadOnlyList<WatchedStep> Hours, IReadOnlyList<WatchedStep> Minutes);
+
+/// <summary>One step of the watch.</summary>
+/// <param name="At">Hours or minutes since the Unix epoch.</param>
+/// <param name="Logs">For each bet the sum of its log factors.</param>
+public sealed record WatchedStep(long At, double[] Logs);

@@ -1,0 +1,69 @@
+using Veinte.Statistics;
+
+namespace Veinte.Engine.Folds.Promises;
+
+/// <summary>
+/// What came in, in steps of time of one width: the last so many steps, older ones gone. Each step has what it added to the
+/// sums, so that the sums at any step are a running total from the end backwards. Owned by the partition's loop.
+/// </summary>
+/// <param name="stepMicros">Width of a step.</param>
+/// <param name="stepsMax">How many are kept.</param>
+internal sealed class EvidenceSeries(long stepMicros, int stepsMax)
+{
+    private readonly List<EvidenceStep> _steps = [];
+
+    /// <summary>Adds to the step of an instant; what is older than everything kept is left out.</summary>
+    public void Add(long atMicros, long n, double sum, double v)
+    {
+        var start = atMicros - Modulo(atMicros, stepMicros);
+        var index = _steps.Count - 1;
+        while (index >= 0 && _steps[index].At > start) index--;
+        if (index >= 0 && _steps[index].At == start)
+        {
+            var step = _steps[index];
+            _steps[index] = new(start, step.N + n, step.Sum + sum, step.V + v);
+            return;
+        }
+        if (index < 0 && _steps.Count >= stepsMax) return;
+        _steps.Insert(index + 1, new(start, n, sum, v));
+        if (_steps.Count > stepsMax) _steps.RemoveAt(0);
+    }
+
+    /// <summary>The steps, oldest first.</summary>
+    public EvidenceStep[] Copy() => [.. _steps];
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_steps.Count);
+        foreach (var step in _steps)
+        {
+            writer.Write(step.At);
+            writer.Write(step.N);
+            writer.Write(step.Sum);
+            writer.Write(step.V);
+        }
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            _steps.Add(new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble()));
+    }
+
+    private static long Modulo(long value, long step) => (value % step + step) % step;
+}
+
+/// <summary>What one step of time added to the evidence.</summary>
+/// <param name="At">Where it begins, Unix microseconds.</param>
+/// <param name="N">Observations.</param>
+/// <param name="Sum">Their sum.</param>
+/// <param name="V">Their squared distances from what was predicted.</param>
+public readonly record struct EvidenceStep(long At, long N, double Sum, double V)
+{
+    /// <summary>Merges the steps of several parts, oldest first.</summary>
+    public static IReadOnlyList<EvidenceStep> Merge(IEnumerable<EvidenceStep> steps) =>
+        [.. steps.GroupBy(step => step.At).OrderBy(same => same.Key).Select(same => new EvidenceStep(same.Key, same.Sum(s => s.N), same.Sum(s => s.Sum), same.Sum(s => s.V)))];
+
+    /// <summary>The step as sums.</summary>
+    public EmpiricalBernsteinSums Sums => new(N, Sum, V);
+}

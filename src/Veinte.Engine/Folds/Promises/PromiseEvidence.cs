@@ -1,0 +1,298 @@
+using Veinte.Statistics;
+
+namespace Veinte.Engine.Folds.Promises;
+
+/// <summary>
+/// One partition's share of the evidence for one promise: plain sums for each track (the measure and its guardrails) and arm, all of
+/// which merge by addition, and what the pages draw. Constant time for each interaction. Owned by the partition's loop.
+/// </summary>
+internal sealed class PromiseEvidence
+{
+    private const int RecentMax = 256;
+    private const long Minute = 60_000_000;
+    private readonly int _arms;
+    private readonly EmpiricalBernsteinSums[] _sums;
+    private readonly double[] _squares;
+    private readonly long[] _customers;
+    private readonly Queue<EvidenceLine> _recent = new();
+    private readonly EvidenceSeries _minutes = new(Minute, 180), _hours = new(60 * Minute, 336), _days = new(24 * 60 * Minute, 800);
+
+    public PromiseEvidence(long id, long since, PromisePlan plan)
+    {
+        (Id, Since, _arms) = (id, since, plan.Arms);
+        _sums = new EmpiricalBernsteinSums[plan.Tracks * plan.Arms];
+        _squares = new double[_sums.Length];
+        _customers = new long[plan.Arms];
+        Watch = new(plan.Level);
+    }
+
+    /// <summary>Position of the definition or verdict that opened it: the same in every partition.</summary>
+    public long Id { get; }
+
+    /// <summary>Only what happened from here on counts, Unix microseconds.</summary>
+    public long Since { get; }
+
+    /// <summary>When the last of it happened.</summary>
+    public long LastAt { get; private set; }
+
+    /// <summary>Interactions that the promise is about.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>Those that carried the data it needs.</summary>
+    public long Carried { get; private set; }
+
+    /// <summary>Those in none of its arms.</summary>
+    public long OutsideArms { get; private set; }
+
+    /// <summary>Reversed postings that still count: too old to be taken out.</summary>
+    public long Uncorrected { get; private set; }
+
+    /// <summary>The watch for a change.</summary>
+    public ChangeWatch Watch { get; }
+
+    /// <summary>What waits for a later event.</summary>
+    public PendingOutcomes Pending { get; } = new();
+
+    public void Meet(bool inAnArm, long atMicros)
+    {
+        Seen++;
+        if (!inAnArm) OutsideArms++;
+        LastAt = Math.Max(LastAt, atMicros);
+    }
+
+    /// <summary>Counts an answer by itself.</summary>
+    public void AddEach(int track, int arm, double x, long position, long atMicros)
+    {
+        var counted = Sums(track, arm).Add(x);
+        _squares[Index(track, arm)] += x * x;
+        if (track == 0) Note(1, x, counted.Square, x, arm, position, atMicros, watched: true);
+    }
+
+    /// <summary>Counts an answer of a customer whose answers of the day count once.</summary>
+    public CustomerAnswers AddAnswer(int track, int arm, CustomerAnswers before, double x, long position, long atMicros)
+    {
+        var answers = before;
+        Sums(track, arm).AddAnswer(ref answers, x);
+        var (value, earlier) = (answers.Counted.Value, before.Count == 0 ? 0 : before.Counted.Value);
+        _squares[Index(track, arm)] += value * value - earlier * earlier;
+        if (track == 0)
+        {
+            Note(before.Count == 0 ? 1 : 0, value - earlier, answers.Counted.Square - (before.Count == 0 ? 0 : before.Counted.Square), x, arm, position, atMicros,
+                watched: before.Count == 0);
+        }
+        return answers;
+    }
+
+    /// <summary>Takes the last answer of a customer's day out again; null when nothing of the day is left.</summary>
+    public CustomerAnswers? TakeBack(Remembered entry, long atMicros)
+    {
+        ref var sums = ref Sums(entry.Track, entry.Arm);
+        var before = entry.Answers.Counted;
+        CustomerAnswers? left = null;
+        if (entry.Answers.Count <= 1) sums.Remove(before);
+        else
+        {
+            var (count, sum) = (entry.Answers.Count - 1, entry.Answers.Sum - entry.Last);
+            left = new(count, sum, sums.Replace(before, Math.Clamp(sum / count, 0, 1)));
+        }
+        var value = left?.Counted.Value ?? 0;
+        _squares[Index(entry.Track, entry.Arm)] += value * value - before.Value * before.Value;
+        if (entry.Track == 0) Step(atMicros, left is null ? -1 : 0, value - before.Value, (left?.Counted.Square ?? 0) - before.Square);
+        return left;
+    }
+
+    /// <summary>Counts outcomes that have become known together: so many of them 1, the others 0.</summary>
+    public void AddKnown(int arm, long ones, long zeros, long atMicros)
+    {
+        ref var sums = ref Sums(0, arm);
+        var predicted = sums.Prediction;
+        var v = ones * (1 - predicted) * (1 - predicted) + zeros * predicted * predicted;
+        sums = new(sums.N + ones + zeros, sums.Sum + ones, sums.V + v);
+        _squares[Index(0, arm)] += ones;
+        Step(atMicros, ones + zeros, ones, v);
+        if (_arms > 1) return;
+        if (ones > 0) Watch.Add(atMicros, 1, ones);
+        if (zeros > 0) Watch.Add(atMicros, 0, zeros);
+    }
+
+    public void CountCarried() => Carried++;
+
+    public void CountCustomer(int arm) => _customers[arm]++;
+
+    /// <summary>Lists an interaction among those that can be looked at.</summary>
+    public void List(EvidenceLine line)
+    {
+        if (_recent.Count == RecentMax) _recent.Dequeue();
+        _recent.Enqueue(line);
+    }
+
+    public void CountUncorrected() => Uncorrected++;
+
+    /// <summary>A copy that may leave the loop.</summary>
+    /// <param name="whole">With what is drawn and listed; without it only what is judged.</param>
+    public EvidenceShare Share(bool whole) => new()
+    {
+        Id = Id,
+        Since = Since,
+        Arms = _arms,
+        Sums = [.. _sums],
+        Squares = [.. _squares],
+        Customers = [.. _customers],
+        LastAt = LastAt,
+        Seen = Seen,
+        Carried = Carried,
+        OutsideArms = OutsideArms,
+        Uncorrected = Uncorrected,
+        Waiting = Pending.Count,
+        Watch = [Watch.Copy()],
+        Minutes = whole ? _minutes.Copy() : [],
+        Hours = whole ? _hours.Copy() : [],
+        Days = whole ? _days.Copy() : [],
+        Recent = whole ? [.. _recent] : [],
+    };
+
+    public void Write(BinaryWriter writer)
+    {
+        for (var i = 0; i < _sums.Length; i++)
+        {
+            writer.Write(_sums[i].N);
+            writer.Write(_sums[i].Sum);
+            writer.Write(_sums[i].V);
+            writer.Write(_squares[i]);
+        }
+        foreach (var count in _customers) writer.Write(count);
+        foreach (var count in (long[])[LastAt, Seen, Carried, OutsideArms, Uncorrected]) writer.Write(count);
+        writer.Write(_recent.Count);
+        foreach (var line in _recent)
+        {
+            writer.Write(line.Position);
+            writer.Write(line.Value);
+            writer.Write((byte)line.Arm);
+        }
+        foreach (var series in (EvidenceSeries[])[_minutes, _hours, _days]) series.Write(writer);
+        Watch.Write(writer);
+        Pending.Write(writer);
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        for (var i = 0; i < _sums.Length; i++)
+        {
+            _sums[i] = new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
+            _squares[i] = reader.ReadDouble();
+        }
+        for (var arm = 0; arm < _customers.Length; arm++) _customers[arm] = reader.ReadInt64();
+        (LastAt, Seen, Carried, OutsideArms, Uncorrected) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        for (var left = reader.ReadInt32(); left > 0; left--) _recent.Enqueue(new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadByte()));
+        foreach (var series in (EvidenceSeries[])[_minutes, _hours, _days]) series.Read(reader);
+        Watch.Read(reader);
+        Pending.Read(reader);
+    }
+
+    private void Note(long n, double sum, double v, double x, int arm, long position, long atMicros, bool watched)
+    {
+        Step(atMicros, n, sum, v);
+        List(new(position, x, arm));
+        if (watched && _arms == 1) Watch.Add(atMicros, x);
+    }
+
+    private void Step(long atMicros, long n, double sum, double v)
+    {
+        _minutes.Add(atMicros, n, sum, v);
+        _hours.Add(atMicros, n, sum, v);
+        _days.Add(atMicros, n, sum, v);
+    }
+
+    private int Index(int track, int arm) => track * _arms + arm;
+
+    private ref EmpiricalBernsteinSums Sums(int track, int arm) => ref _sums[Index(track, arm)];
+}
+
+/// <summary>An interaction that counts as evidence.</summary>
+/// <param name="Position">Its position in the journal.</param>
+/// <param name="Value">What it said, 0–1 where more is better.</param>
+/// <param name="Arm">Its arm, 0 when there are none.</param>
+public readonly record struct EvidenceLine(long Position, double Value, int Arm);
+
+/// <summary>A partition's share of a promise's evidence, or several merged; a copy.</summary>
+public sealed record EvidenceShare
+{
+    /// <summary>Position of what opened it.</summary>
+    public required long Id { get; init; }
+    /// <summary>Only what happened from here on counts, Unix microseconds.</summary>
+    public required long Since { get; init; }
+    /// <summary>How many arms.</summary>
+    public required int Arms { get; init; }
+    /// <summary>Sums for each track and arm: index track × arms + arm.</summary>
+    public required IReadOnlyList<EmpiricalBernsteinSums> Sums { get; init; }
+    /// <summary>Sums of squares, by the same index.</summary>
+    public required IReadOnlyList<double> Squares { get; init; }
+    /// <summary>Customers met for the first time, by arm.</summary>
+    public required IReadOnlyList<long> Customers { get; init; }
+    /// <summary>When the last of it happened, Unix microseconds; 0 before any.</summary>
+    public required long LastAt { get; init; }
+    /// <summary>Interactions that the promise is about.</summary>
+    public required long Seen { get; init; }
+    /// <summary>Those that carried the data it needs.</summary>
+    public required long Carried { get; init; }
+    /// <summary>Those in none of its arms.</summary>
+    public required long OutsideArms { get; init; }
+    /// <summary>Reversed postings that still count.</summary>
+    public required long Uncorrected { get; init; }
+    /// <summary>What waits for a later event.</summary>
+    public required long Waiting { get; init; }
+    /// <summary>What each part has for the watch.</summary>
+    public required IReadOnlyList<WatchedSteps> Watch { get; init; }
+    /// <summary>Steps of a minute.</summary>
+    public required IReadOnlyList<EvidenceStep> Minutes { get; init; }
+    /// <summary>Steps of an hour.</summary>
+    public required IReadOnlyList<EvidenceStep> Hours { get; init; }
+    /// <summary>Steps of a day.</summary>
+    public required IReadOnlyList<EvidenceStep> Days { get; init; }
+    /// <summary>The latest interactions.</summary>
+    public required IReadOnlyList<EvidenceLine> Recent { get; init; }
+
+    /// <summary>All arms of a track together.</summary>
+    public EmpiricalBernsteinSums Track(int track)
+    {
+        var sums = default(EmpiricalBernsteinSums);
+        for (var arm = 0; arm < Arms; arm++) sums.Merge(Sums[track * Arms + arm]);
+        return sums;
+    }
+
+    /// <summary>Variance of the observations of the measure, all arms together; NaN below two.</summary>
+    public double Variance
+    {
+        get
+        {
+            var sums = Track(0);
+            return sums.N < 2 ? double.NaN : Math.Max(0, (Squares.Take(Arms).Sum() - sums.Sum * sums.Mean) / (sums.N - 1));
+        }
+    }
+
+    /// <summary>Merges the shares of the same evidence.</summary>
+    public static EvidenceShare Merge(IReadOnlyList<EvidenceShare> shares)
+    {
+        var first = shares[0];
+        var sums = first.Sums.ToArray();
+        foreach (var other in shares.Skip(1))
+            for (var i = 0; i < sums.Length; i++) sums[i].Merge(other.Sums[i]);
+        return first with
+        {
+            Sums = sums,
+            Squares = [.. Enumerable.Range(0, sums.Length).Select(i => shares.Sum(share => share.Squares[i]))],
+            Customers = [.. Enumerable.Range(0, first.Arms).Select(arm => shares.Sum(share => share.Customers[arm]))],
+            LastAt = shares.Max(share => share.LastAt),
+            Seen = shares.Sum(share => share.Seen),
+            Carried = shares.Sum(share => share.Carried),
+            OutsideArms = shares.Sum(share => share.OutsideArms),
+            Uncorrected = shares.Sum(share => share.Uncorrected),
+            Waiting = shares.Sum(share => share.Waiting),
+            Watch = [.. shares.SelectMany(share => share.Watch)],
+            Minutes = EvidenceStep.Merge(shares.SelectMany(share => share.Minutes)),
+            Hours = EvidenceStep.Merge(shares.SelectMany(share => share.Hours)),
+            Days = EvidenceStep.Merge(shares.SelectMany(share => share.Days)),
+            Recent = [.. shares.SelectMany(share => share.Recent).OrderByDescending(line => line.Position)],
+        };
+    }
+}

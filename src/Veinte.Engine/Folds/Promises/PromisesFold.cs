@@ -1,0 +1,309 @@
+using System.Text.Json;
+using Veinte.Engine.Partitions;
+using Veinte.Journal.Entries;
+using Veinte.Ledger;
+using Veinte.Model;
+
+namespace Veinte.Engine.Folds.Promises;
+
+/// <summary>
+/// One partition's share of all promises: from the position at which one starts, every interaction it is about is evidence. An interaction
+/// costs a look-up by its touchpoint, and a few sums for each promise that is about it. Verdicts are read, not made, here: they are
+/// entries (<see cref="VerdictReached"/>), so that a replay never depends on how a machine rounds.
+/// </summary>
+internal sealed class PromisesFold : IFold
+{
+    /// <summary>Promises that may exist at once, drafts and ended ones included.</summary>
+    public const int PromisesMax = 500;
+
+    private const byte Layout = 1;
+    private readonly List<PromiseSlot> _slots = [];
+    private readonly List<Route?> _routes = [];
+    private long _watermark = long.MinValue;
+
+    /// <summary>Whether anything is kept only for what is defined by the caller, as in a back-test.</summary>
+    public bool OwnOnly { get; init; }
+
+    public string Name => "promises";
+
+    /// <summary>All promises, in the order in which they were first written.</summary>
+    public IReadOnlyList<PromiseSlot> Slots => _slots;
+
+    public void Take(in InteractionView interaction, in FoldedInteraction folded)
+    {
+        _watermark = Math.Max(_watermark, interaction.Header.ReceivedAt.UnixMicros);
+        var route = RouteOf(folded.Touchpoint, folded.Producers);
+        foreach (var slot in route.Later) Settle(slot);
+        foreach (var slot in route.Goals) Follow(slot, interaction, folded);
+        foreach (var slot in route.Matching) Observe(slot, interaction, folded);
+    }
+
+    public void TakeBack(in FoldedReversal reversal)
+    {
+        var remembered = reversal.Customer.Recall<PromiseMemory>();
+        foreach (var slot in RouteOf(reversal.Line.Touchpoint, reversal.Producers).Matching)
+        {
+            var evidence = slot.Evidence!;
+            if (reversal.Line.OccurredAt < evidence.Since) continue;
+            var taken = false;
+            foreach (var entry in remembered?.At(reversal.Posting) ?? [])
+            {
+                if (entry.Evidence != evidence.Id || slot.Plan!.Later) continue;
+                taken = true;
+                if (evidence.TakeBack(entry, reversal.Line.OccurredAt) is { } left) remembered!.Put(entry with { Answers = left, Position = 0 });
+                else remembered!.Remove(entry);
+            }
+            // Without the journal nobody can say whether an older one counted: the figure is "at most so many".
+            if (!taken) evidence.CountUncorrected();
+        }
+    }
+
+    public void Define(DefinitionSet definition, in DefinitionContext context)
+    {
+        if (!OwnOnly) Define(definition, context.Position, context.At.UnixMicros);
+    }
+
+    /// <summary>Begins, changes or ends a promise.</summary>
+    public void Define(DefinitionSet definition, long position, long atMicros)
+    {
+        var slot = _slots.Find(known => known.Id == definition.Id);
+        if (slot is null)
+        {
+            // The desk refuses more; a journal that has them all the same is cut at the same place in every partition.
+            if (_slots.Count >= PromisesMax) return;
+            _slots.Add(slot = new(definition.Id));
+        }
+        slot.Define(definition, position, atMicros);
+        _routes.Clear();
+    }
+
+    /// <summary>Takes a verdict in; false when it does not follow the last one.</summary>
+    public bool Reach(VerdictReached verdict, long position)
+    {
+        if (_slots.Find(known => known.Id == verdict.Promise) is not { } slot || !slot.Reach(verdict, position)) return false;
+        _routes.Clear();
+        return true;
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Layout);
+        writer.Write(_watermark);
+        writer.Write(_slots.Count);
+        foreach (var slot in _slots) slot.Write(writer);
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        var layout = reader.ReadByte();
+        if (layout < Layout) throw new OutdatedStateException($"Promises were stored in layout {layout}.");
+        if (layout > Layout) throw new InvalidDataException($"Promises were stored in layout {layout}; this program knows {Layout}. Start the version that wrote them.");
+        _watermark = reader.ReadInt64();
+        for (var left = reader.ReadInt32(); left > 0; left--) _slots.Add(PromiseSlot.Read(reader));
+    }
+
+    private void Observe(PromiseSlot slot, in InteractionView view, in FoldedInteraction folded)
+    {
+        var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, view.Header.OccurredAt.UnixMicros);
+        if (at < evidence.Since || !plan.Matches(view, folded.Customer)) return;
+        var arm = plan.ArmOf(view);
+        evidence.Meet(arm != PromisePlan.NoArm, at);
+        if (arm == PromisePlan.NoArm) return;
+        if (plan.Later)
+        {
+            Begin(slot, arm, at, folded);
+            return;
+        }
+        for (var track = 0; track < plan.Tracks; track++)
+        {
+            if (plan.Value(track, view, folded.Grade) is not { } x) continue;
+            if (track == 0) evidence.CountCarried();
+            if (plan.Definition.EachAnswerCounts) evidence.AddEach(track, arm, x, folded.Position, at);
+            else AddAnswer(evidence, track, arm, x, at, folded);
+        }
+    }
+
+    private void AddAnswer(PromiseEvidence evidence, int track, int arm, double x, long at, in FoldedInteraction folded)
+    {
+        var memory = folded.Customer.Remember<PromiseMemory>();
+        var day = at / Instant.MicrosPerDay;
+        var known = memory.Find(evidence.Id, track);
+        if (known is null && track == 0) evidence.CountCustomer(arm);
+        var sameDay = known is not null && known.Period == day && known.Arm == arm;
+        var answers = evidence.AddAnswer(track, arm, sameDay ? known!.Answers : default, x, folded.Position, at);
+        // An answer that comes late, for a day before the one remembered, counts by itself: the day's others are not known any more.
+        if (known is not null && known.Period > day) return;
+        Remember(memory, new(evidence.Id, track, arm, day, answers, folded.Position, x));
+    }
+
+    private void Begin(PromiseSlot slot, int arm, long at, in FoldedInteraction folded)
+    {
+        var (plan, evidence, memory) = (slot.Plan!, slot.Evidence!, folded.Customer.Remember<PromiseMemory>());
+        evidence.CountCarried();
+        var known = memory.Find(evidence.Id, 0);
+        // While one waits, another does not begin: a customer counts once in a window. What came late is behind the watermark already.
+        if (known is not null && at < known.Period + plan.WindowMicros) return;
+        if (at + Instant.MicrosPerHour + plan.WindowMicros <= _watermark - Instant.MicrosPerDay) return;
+        if (known is null) evidence.CountCustomer(arm);
+        evidence.Pending.Begin(at, arm);
+        evidence.List(new(folded.Position, plan.FollowedIsGood ? 0 : 1, arm));
+        Remember(memory, new(evidence.Id, 0, arm, at, default, folded.Position, 0));
+    }
+
+    private static void Follow(PromiseSlot slot, in InteractionView view, in FoldedInteraction folded)
+    {
+        var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, view.Header.OccurredAt.UnixMicros);
+        if (folded.Customer.Recall<PromiseMemory>() is not { } memory || memory.Find(evidence.Id, 0) is not { } waiting) return;
+        // Last is 1 once it has been followed: it is followed once.
+        if (waiting.Last != 0 || at <= waiting.Period || at > waiting.Period + plan.WindowMicros) return;
+        evidence.Pending.Follow(waiting.Period, waiting.Arm);
+        evidence.List(new(folded.Position, plan.FollowedIsGood ? 1 : 0, waiting.Arm));
+        memory.Put(waiting with { Last = 1 });
+    }
+
+    private void Settle(PromiseSlot slot)
+    {
+        var (plan, evidence) = (slot.Plan!, slot.Evidence!);
+        while (evidence.Pending.TrySettle(plan.WindowMicros, _watermark, out var hour))
+        {
+            var good = plan.FollowedIsGood ? hour.Followed : hour.Begun - hour.Followed;
+            evidence.AddKnown(hour.Arm, good, hour.Begun - good, hour.AtMicros);
+        }
+    }
+
+    private void Remember(PromiseMemory memory, Remembered entry)
+    {
+        if (memory.Count >= PromiseMemory.EntriesMax) memory.Keep(evidence => _slots.Exists(slot => slot.Evidence?.Id == evidence && slot.IsRunning));
+        memory.Put(entry);
+    }
+
+    private Route RouteOf(int touchpoint, ProducerBooks producers)
+    {
+        while (_routes.Count <= touchpoint) _routes.Add(null);
+        return _routes[touchpoint] ??= MakeRoute(producers.Name(AccountKind.Touchpoint, touchpoint));
+    }
+
+    private Route MakeRoute(string touchpoint)
+    {
+        var running = _slots.Where(slot => slot.IsRunning).ToList();
+        return new(
+            [.. running.Where(slot => slot.Plan!.MayMatch(touchpoint))],
+            [.. running.Where(slot => slot.Plan!.IsGoal(touchpoint))],
+            [.. running.Where(slot => slot.Plan!.Later)]);
+    }
+
+    /// <summary>Which promises an interaction at a touchpoint concerns.</summary>
+    private sealed record Route(PromiseSlot[] Matching, PromiseSlot[] Goals, PromiseSlot[] Later);
+}
+
+/// <summary>One promise in a partition: its versions, its verdicts, its evidence.</summary>
+internal sealed class PromiseSlot(string id)
+{
+    private const int VersionsMax = 50, VerdictsMax = 100;
+    private readonly List<PromiseVersion> _versions = [];
+    private readonly List<PromiseVerdict> _verdicts = [];
+
+    public string Id { get; } = id;
+
+    public IReadOnlyList<PromiseVersion> Versions => _versions;
+
+    public IReadOnlyList<PromiseVerdict> Verdicts => _verdicts;
+
+    /// <summary>How many verdicts there have been: the next one's number is one more.</summary>
+    public int Reached { get; private set; }
+
+    public PromisePlan? Plan { get; private set; }
+
+    public PromiseEvidence? Evidence { get; private set; }
+
+    public bool IsRunning => Plan?.Definition.State == PromiseWords.Running && Evidence is not null;
+
+    public void Define(DefinitionSet definition, long position, long atMicros)
+    {
+        var json = definition.Document.GetRawText();
+        var read = PromiseDefinition.Read(definition.Document);
+        _versions.Add(new(definition.Version, position, atMicros, definition.Author, json));
+        // The first version and the latest ones are listed; the journal has them all.
+        if (_versions.Count > VersionsMax) _versions.RemoveAt(1);
+        var plan = new PromisePlan(Id, read);
+        // Ending keeps the evidence; whatever else is changed begins with none.
+        Evidence = read.State == PromiseWords.Ended ? Evidence : read.State == PromiseWords.Running ? new(position, atMicros, plan) : null;
+        if (read.State == PromiseWords.Ended && Evidence is not null && Plan is not null) plan = new(Id, Plan.Definition with { State = PromiseWords.Ended });
+        Plan = plan;
+    }
+
+    public bool Reach(VerdictReached verdict, long position)
+    {
+        if (verdict.Number != Reached + 1 || Evidence is null || verdict.Evidence != Evidence.Id || !IsRunning) return false;
+        Reached = verdict.Number;
+        _verdicts.Add(new(position, verdict));
+        if (_verdicts.Count > VerdictsMax) _verdicts.RemoveAt(0);
+        if (verdict.Reopens) Evidence = new(position, verdict.EvidenceAt, Plan!);
+        return true;
+    }
+
+    public PromiseShare Share(bool whole) => new(Id, [.. _versions], [.. _verdicts], Reached, Evidence?.Share(whole));
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Id);
+        writer.Write(Reached);
+        writer.Write(_versions.Count);
+        foreach (var version in _versions)
+        {
+            writer.Write(version.Number);
+            writer.Write(version.Position);
+            writer.Write(version.AtMicros);
+            writer.Write(version.Author);
+            writer.Write(version.Json);
+        }
+        writer.Write(_verdicts.Count);
+        foreach (var verdict in _verdicts)
+        {
+            writer.Write(verdict.Position);
+            writer.Write(JsonSerializer.Serialize(verdict.Reached, EntryJson.Default.VerdictReached));
+        }
+        writer.Write(Plan is null ? "" : JsonSerializer.Serialize(Plan.Definition, PromiseJson.Default.PromiseDefinition));
+        writer.Write(Evidence is not null);
+        if (Evidence is null) return;
+        writer.Write(Evidence.Id);
+        writer.Write(Evidence.Since);
+        Evidence.Write(writer);
+    }
+
+    public static PromiseSlot Read(BinaryReader reader)
+    {
+        var slot = new PromiseSlot(reader.ReadString()) { Reached = reader.ReadInt32() };
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            slot._versions.Add(new(reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadString(), reader.ReadString()));
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            slot._verdicts.Add(new(reader.ReadInt64(), JsonSerializer.Deserialize(reader.ReadString(), EntryJson.Default.VerdictReached)!));
+        if (reader.ReadString() is { Length: > 0 } json) slot.Plan = new(slot.Id, JsonSerializer.Deserialize(json, PromiseJson.Default.PromiseDefinition)!);
+        if (!reader.ReadBoolean()) return slot;
+        slot.Evidence = new(reader.ReadInt64(), reader.ReadInt64(), slot.Plan!);
+        slot.Evidence.Read(reader);
+        return slot;
+    }
+}
+
+/// <summary>A version of a promise.</summary>
+/// <param name="Number">1, 2, 3…</param>
+/// <param name="Position">Where it stands in the journal.</param>
+/// <param name="AtMicros">When it was written.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Json">The definition.</param>
+public sealed record PromiseVersion(int Number, long Position, long AtMicros, string Author, string Json);
+
+/// <summary>A verdict and where it stands in the journal.</summary>
+public sealed record PromiseVerdict(long Position, VerdictReached Reached);
+
+/// <summary>What one partition says of a promise.</summary>
+internal sealed record PromiseShare(
+    string Id, IReadOnlyList<PromiseVersion> Versions, IReadOnlyList<PromiseVerdict> Verdicts, int Reached, EvidenceShare? Evidence);
+
+/// <summary>Asks a partition for its share of all promises, or of one.</summary>
+internal sealed record PromisesQuery(string? Only, bool Whole) : Seams.PartitionQuery<IReadOnlyList<PromiseShare>>
+{
+    internal override IReadOnlyList<PromiseShare> Answer(Partition partition) => partition.Folds.Find<PromisesFold>() is not { } fold ? []
+        : [.. fold.Slots.Where(slot => Only is null || slot.Id == Only).Select(slot => slot.Share(Whole))];
+}

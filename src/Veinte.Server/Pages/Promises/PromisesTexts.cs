@@ -1,0 +1,216 @@
+using Veinte.Engine.Folds.Promises;
+using Veinte.Server.Pages.Language;
+
+namespace Veinte.Server.Pages.Promises;
+
+/// <summary>The texts of promises.</summary>
+public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
+{
+    public string Title => Say("Promesas", "Promises");
+    public string Lead => Say(
+        "Preguntas estratégicas escritas como promesas. Cada interacción es una prueba y el veredicto vale se mire cuando se mire.",
+        "Strategic questions written as promises. Every interaction is evidence, and a verdict holds whenever you look.");
+    public string New => Say("Escribir una promesa", "Write a promise");
+    public string NewVersion => Say("Escribir una versión nueva", "Write a new version");
+    public string EmptyTitle => Say("Todavía no hay promesas", "There are no promises yet");
+    public string EmptyText => Say(
+        "Escriba en una frase qué quiere saber, por ejemplo: «¿Atendemos en facturación en menos de 15 minutos?». Desde ese momento cada interacción cuenta.",
+        "Write in one sentence what you want to know, such as: “Do we check people in within 15 minutes?” From that second every interaction counts.");
+    public string Question => Say("Pregunta", "Question");
+    public string QuestionHint => Say("En una frase: ¿qué quiere saber?", "In one sentence: what do you want to know?");
+    public string Rationale => Say("Por qué importa", "Why it matters");
+    public string State => Say("Estado", "State");
+    public string Sureness => Say("Certeza", "How sure");
+    public string NowAndTarget => Say("Ahora y objetivo", "Now and target");
+    public string Course => Say("Evolución", "Course");
+    public string Capture => Say("Plan de captura", "Capture plan");
+    public string Verdict(string state, string verdict) => state switch
+    {
+        PromiseWords.Draft => Say("Borrador", "Draft"),
+        PromiseWords.Ended => Say("Terminada", "Ended") + (verdict == PromiseWords.Open ? "" : " · " + Word(verdict)),
+        _ => Word(verdict),
+    };
+    public string Word(string verdict) => verdict switch
+    {
+        PromiseWords.Kept => Say("Cumplida", "Kept"),
+        PromiseWords.Broken => Say("Incumplida", "Broken"),
+        PromiseWords.Undecided => Say("Sin decidir", "Undecided"),
+        _ => Say("En curso", "Running"),
+    };
+    public string Cause(string? cause, string? detail) => cause switch
+    {
+        "change" => Say("se cumplía y dejó de cumplirse", "it was kept and stopped being kept"),
+        "budget" => Say("se agotó el plazo o el número de datos previsto", "the planned time or amount of data is spent"),
+        "season" => Say("empieza un periodo nuevo", "a new period begins"),
+        "guardrail" => Say($"salvaguarda rota: {detail}", $"guardrail broken: {detail}"),
+        "arms" when detail is not null => Say($"gana la variante «{detail}»", $"the arm “{detail}” wins"),
+        "arms" => Say("ninguna variante mejora lo suficiente", "no arm gains enough"),
+        "sample-ratio" => Say("los clientes no se reparten como se planeó", "customers are not shared out as planned"),
+        _ => Say("por la media de todas las pruebas", "by the average of all evidence"),
+    };
+
+    /// <summary>How sure, in words, from ln e and the ln e that decides.</summary>
+    public string Sure(double kept, double broken, double threshold, long n)
+    {
+        if (n == 0) return Say("aún no hay datos", "no data yet");
+        var (log, toKept) = kept >= broken ? (kept, true) : (broken, false);
+        if (log < Math.Log(3)) return Say("los datos no dicen nada todavía", "the data say nothing yet");
+        var side = toKept ? Say("se cumple", "kept") : Say("no se cumple", "broken");
+        if (log < threshold) return Say($"apunta a que {side}; no está probado", $"leans to {side}; not proven");
+        return Say($"probado que {side}: error posible, 1 entre {Odds(log)} como mucho", $"proven {side}: wrong at most 1 time in {Odds(log)}");
+    }
+
+    private static string Odds(double log) => log > Math.Log(1_000_000) ? "1 000 000" : Math.Floor(Math.Exp(log)).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+
+    public string Observations(string n) => Say($"{n} observaciones", $"{n} observations");
+    public string Since(string when) => Say($"desde el {when}", $"since {when}");
+    public string TargetIs(string direction, string target) => direction == PromiseWords.AtMost ? Say($"objetivo: {target} como mucho", $"target: {target} at most") : Say($"objetivo: {target} como mínimo", $"target: {target} at least");
+    public string Interval(string low, string high) => Say($"entre {low} y {high}", $"between {low} and {high}");
+    public string CourseTitle => Say("La media frente al objetivo", "The average against the target");
+    public string CourseLead => Say(
+        "La banda contiene la media de verdad en todo momento a la vez: puede mirarse cada segundo sin engañarse.",
+        "The band holds the true average at all times at once: it may be looked at every second without being fooled.");
+    public string Target => Say("Objetivo", "Target");
+    public string Mean => Say("Media", "Average");
+    public string Low => Say("Desde", "Low");
+    public string High => Say("Hasta", "High");
+    public string When => Say("Hasta el momento", "Until");
+    public string Arms => Say("Variantes", "Arms");
+    public string Arm => Say("Variante", "Arm");
+    public string ArmsLead => Say("Cada una frente a la primera. Solo se llama mejor a lo que está probado.", "Each against the first. Only what is proven is called better.");
+    public string Customers => Say("Clientes", "Customers");
+    public string Difference => Say("Diferencia", "Difference");
+    public string ArmVerdict(bool first, bool better, bool noGain) => first ? Say("referencia", "reference") : better ? Say("mejor, probado", "better, proven") : noGain ? Say("no mejora lo suficiente", "does not gain enough") : Say("sin diferencia probada", "no proven difference");
+    public string SampleRatio(string p) => Say($"Reparto de clientes entre variantes: p = {p} (alarma por debajo de 0,001).", $"Sharing of customers among arms: p = {p} (alarm below 0.001).");
+    public string Guardrails => Say("Salvaguardas", "Guardrails");
+    public string GuardrailState(bool broken) => broken ? Say("rota, probado", "broken, proven") : Say("sin prueba de daño", "no proof of harm");
+    public string Limit => Say("Límite", "Limit");
+    public string Evidence => Say("Interacciones que lo prueban", "Interactions behind it");
+    public string EvidenceLead => Say("Las más recientes primero; cada una lleva a su ficha.", "Latest first; each leads to its own page.");
+    public string Value => Say("Valor", "Value");
+    public string History => Say("Versiones y veredictos", "Versions and verdicts");
+    public string VersionBy(int number, string author) => Say($"Versión {number} · {author}", $"Version {number} · {author}");
+    public string Promise => Say("La promesa", "The promise");
+    public string Watching => Say("Vigilada", "Watched");
+    public string WatchingLead(string days) => Say(
+        $"Tras el veredicto se vigila si deja de cumplirse: como mucho una falsa alarma cada {days} días, de media.",
+        $"After the verdict it is watched for a change: at most one false alarm in {days} days, on average.");
+    public string Start => Say("Ponerla en marcha", "Start it");
+    public string End => Say("Terminarla", "End it");
+    public string Backtest => Say("Probarla con el pasado", "Try it on the past");
+    public string BacktestTitle => Say("Con el pasado", "On the past");
+    public string BacktestRunning(string share) => Say($"Se está leyendo el pasado: {share}.", $"The past is being read: {share}.");
+    public string BacktestFailed => Say("No se ha podido leer el pasado.", "The past could not be read.");
+    public string BacktestNone => Say("En todo el pasado no habría habido veredicto.", "In all the past there would have been no verdict.");
+    public string Refresh => Say("Actualizar", "Refresh");
+    public string EndSure => Say("Sus pruebas seguirán a la vista; no se podrá reanudar, solo escribir otra versión.", "Its evidence stays readable; it cannot be resumed, only written anew.");
+    public string DataNeeds => Say("Datos que necesita", "Data it needs");
+    public string CaptureIs(string share, string seen) => Say($"{share} de las {seen} interacciones a las que se refiere traen el dato.", $"{share} of the {seen} interactions it is about carry the data.");
+    public string CaptureNone => Say("Todavía no ha llegado ninguna interacción a la que se refiera.", "No interaction it is about has come yet.");
+    public string Uncorrected(string n) => Say($"Hasta {n} asientos anulados siguen contando: eran demasiado antiguos para retirarlos. Una versión nueva empieza sin ellos.", $"Up to {n} reversed postings still count: they were too old to take out. A new version begins without them.");
+    public string Waiting(string n) => Say($"{n} interacciones esperan a que venza su plazo.", $"{n} interactions wait for their window to pass.");
+    public string Unknown(string id) => Say($"No existe la promesa «{id}».", $"There is no promise “{id}”.");
+    public string ShowAll => Say("Ver todas las promesas", "Show all promises");
+    public string Said(string? code) => code switch
+    {
+        "written" => Say("Guardada.", "Saved."),
+        "started" => Say("En marcha: desde ahora cada interacción cuenta.", "Started: from now on every interaction counts."),
+        "ended" => Say("Terminada. Sus pruebas siguen a la vista.", "Ended. Its evidence stays readable."),
+        "backtest" => Say("Se está probando con el pasado; el resultado aparecerá aquí al recargar.", "It is being tried on the past; the result appears here when you reload."),
+        "busy" => Say("Hay otro trabajo en marcha. Inténtelo cuando acabe.", "Other work is running. Try again when it is done."),
+        "refused" => Say("No se ha podido: alguien la cambió a la vez o ya estaba así. Mírela y repita.", "That was not possible: somebody changed it at the same moment, or it was so already. Look at it and try again."),
+        null => "",
+        _ => "",
+    };
+
+    // The form.
+    public string FormLead => Say("Escríbala como una frase. «Comprobar» dice cuántos datos hará falta; nada se guarda hasta que usted lo diga.", "Write it as a sentence. “Check” says how much data it will need; nothing is saved until you say so.");
+    public string Where => Say("Quién y dónde", "Who and where");
+    public string Touchpoints => Say("Puntos de contacto", "Touchpoints");
+    public string TouchpointsHint => Say("Ninguno elegido: todos.", "None chosen: all of them.");
+    public string Channel => Say("Canal", "Channel");
+    public string Staff => Say("Personal", "Staff");
+    public string Area => Say("Área", "Area");
+    public string Any => Say("cualquiera", "any");
+    public string Who => Say("Clientes", "Customers");
+    public string WhoKnown => Say("solo conocidos", "known ones only");
+    public string WhoAnonymous => Say("solo anónimos", "anonymous ones only");
+    public string Trait => Say("Rasgo del cliente (nombre=valor)", "Trait of the customer (name=value)");
+    public string What => Say("Qué se mide", "What is measured");
+    public string Measure => Say("Medida", "Measure");
+    public string MeasureName(string key) => key switch
+    {
+        "grade" => Say("nota media (0–20)", "mean grade (0–20)"),
+        "waitKept" => Say("% atendido dentro de la espera prometida", "% served within the promised wait"),
+        "wait" => Say("% que esperó como mucho N segundos", "% who waited at most N seconds"),
+        "outcome" => Say("% con resultado «conseguido»", "% with outcome “success”"),
+        "csat" => Say("satisfacción media (CSAT, 1–5)", "mean satisfaction (CSAT, 1–5)"),
+        "ces" => Say("facilidad media (CES, 1–7)", "mean ease (CES, 1–7)"),
+        "nps" => Say("recomendación (NPS, −1 a 1)", "recommendation (NPS, −1 to 1)"),
+        "first-contact" => Say("% resuelto al primer contacto", "% resolved at first contact"),
+        PromiseForm.Other => Say("como está (escrita por la API)", "as it is (written by the API)"),
+        "conversion" => Say("% que después llega a otro punto de contacto", "% who later reach another touchpoint"),
+        _ => Say("un número de las propiedades", "a number in the properties"),
+    };
+    public string Seconds => Say("N segundos", "N seconds");
+    public string Hours => Say("Plazo en horas", "Window in hours");
+    public string Goal => Say("Punto de contacto de destino", "Touchpoint to reach");
+    public string Property => Say("Propiedad", "Property");
+    public string Minimum => Say("Mínimo", "Minimum");
+    public string Maximum => Say("Máximo", "Maximum");
+    public string Direction => Say("Sentido", "Direction");
+    public string AtLeast => Say("como mínimo", "at least");
+    public string AtMost => Say("como mucho", "at most");
+    public string TargetHint => Say("Notas de 0 a 20; porcentajes en %; lo demás en su unidad.", "Grades 0–20; percentages in %; anything else in its own unit.");
+    public string Smallest => Say("Diferencia mínima que importa", "Smallest difference that matters");
+    public string Rules => Say("Con qué rigor", "How strict");
+    public string ErrorLevel => Say("Error admitido (%)", "Error allowed (%)");
+    public string BudgetDays => Say("Días como mucho", "Days at most");
+    public string BudgetObservations => Say("Observaciones como mucho", "Observations at most");
+    public string BudgetHint => Say("Si entonces nada está probado, queda «sin decidir».", "If nothing is proven by then, it is “undecided”.");
+    public string Reopens => Say("Empezar de nuevo", "Begin anew");
+    public string ReopensWord(string word) => word switch { "monthly" => Say("cada mes", "every month"), "quarterly" => Say("cada trimestre", "every quarter"), _ => Say("nunca", "never") };
+    public string Each => Say("Contar cada respuesta por separado", "Count each answer by itself");
+    public string EachWarning => Say(
+        "Aviso: normalmente las respuestas de un cliente en un día cuentan una vez. Contadas por separado, un cliente insistente vale por muchos y el error admitido deja de garantizarse.",
+        "Warning: normally a customer's answers of a day count once. Counted one by one, a loud customer is many, and the error allowed is no longer guaranteed.");
+    public string ArmsBy => Say("Comparar por", "Compare by");
+    public string ArmsByWord(string word) => word switch
+    {
+        "property" => Say("una propiedad", "a property"), "staff" => Say("personal", "staff"), "area" => Say("área", "area"),
+        "customer" => Say("sorteo por cliente", "a draw per customer"), _ => Say("nada que comparar", "nothing to compare"),
+    };
+    public string ArmsList => Say("Variantes, una por línea: nombre; proporción %; valores", "Arms, one per line: name; share %; values");
+    public string ArmsHint => Say("Por ejemplo: «Guion nuevo; 50; nuevo». Las proporciones suman 100.", "Such as: “New script; 50; new”. The shares add up to 100.");
+    public string GuardrailGrade => Say("Salvaguarda: nota media no inferior a", "Guardrail: mean grade not below");
+    public string Check => Say("Comprobar", "Check");
+    public string SaveDraft => Say("Guardar borrador", "Save as a draft");
+    public string SaveAndStart => Say("Guardar y ponerla en marcha", "Save and start");
+    public string InWords => Say("En palabras", "In words");
+    public string HowMuch => Say("Cuántos datos hará falta", "How much data it will need");
+    public string Needs(string n) => Say(
+        $"Si la realidad se aparta del objetivo justo la diferencia mínima, unas {n} observaciones.",
+        $"If reality is off the target by just the smallest difference, about {n} observations.");
+    public string NeedsTooMany => Say("Más de mil millones de observaciones: la diferencia mínima es demasiado pequeña.", "More than a thousand million observations: the smallest difference is too small.");
+    public string NeedsDays(string rate, string days) => Say(
+        $"Ahora llegan unas {rate} al día con el dato: serían unos {days} días. Si la diferencia es mayor, mucho antes.",
+        $"Now about {rate} a day come with the data: that would be about {days} days. If the difference is larger, much sooner.");
+    public string NeedsNothingComes => Say("Ahora no llega ninguna interacción con ese dato: no habría veredicto. Antes hay que registrarlo.", "Now no interaction comes with that data: there would be no verdict. It must be recorded first.");
+    public string Problems => Say("Hay que corregir", "To be corrected");
+    public string CarryNow(string share) => Say($"Traen el dato el {share} de las interacciones de los últimos 30 días.", $"{share} of the interactions of the last 30 days carry the data.");
+
+    // The capture plan.
+    public string CaptureLead => Say("Qué dato necesita cada promesa, qué parte de las interacciones lo trae y cuánto retrasa lo que falta.", "Which data each promise needs, what part of the interactions carries them, and how much what is missing delays it.");
+    public string Unanswerable => Say("Preguntas que hoy no pueden responderse", "Questions that cannot be answered today");
+    public string UnanswerableLead => Say("Nada registra la respuesta.", "Nothing records the answer.");
+    public string UnanswerableNone => Say("Ninguna: todas reciben algún dato.", "None: all of them get some data.");
+    public string Carried => Say("Traen el dato", "Carry the data");
+    public string ExtraDays => Say("Retraso por lo que falta", "Delay by what is missing");
+    public string Need => Say("Dato", "Data");
+    public string DaysMore(string days) => Say($"{days} días más", $"{days} days more");
+    public string HowToCapture(string need) => Say($"Envíe «{need}» con cada interacción.", $"Send “{need}” with every interaction.");
+
+    // Now.
+    public string BrokenNow => Say("Promesas incumplidas", "Broken promises");
+    public string SeeAll => Say("Ver las promesas", "See the promises");
+}

@@ -1,0 +1,29 @@
+using Veinte.Engine.Folds.Promises;
+using Veinte.Model;
+
+namespace Veinte.Server.Promises;
+
+/// <summary>What a promise needs and what of it is recorded: a line of the capture plan.</summary>
+/// <param name="Id">The promise's id.</param>
+/// <param name="Definition">The promise.</param>
+/// <param name="Need">The data it needs, as they are sent.</param>
+/// <param name="Seen">Interactions it is about, since its evidence began.</param>
+/// <param name="Share">Share of them that carry the data; null when none came or it is a draft.</param>
+/// <param name="ExtraDays">Days a verdict takes longer because not all carry them; null when that cannot be said.</param>
+public sealed record PromiseCapture(string Id, PromiseDefinition Definition, string Need, long Seen, double? Share, double? ExtraDays)
+{
+    /// <summary>Whether it runs, interactions come, and none of them records the answer.</summary>
+    public bool Unanswerable => Seen > 0 && Share == 0;
+
+    /// <summary>The question in a language.</summary>
+    public string Question(string language) => Definition.QuestionIn(language);
+
+    /// <summary>The line of a promise.</summary>
+    public static PromiseCapture Of(PromiseReading promise, string need, Instant now)
+    {
+        if (promise.Evidence is not { Seen: > 0 } evidence) return new(promise.Id, promise.Definition, need, 0, null, null);
+        var share = (double)evidence.Carried / evidence.Seen;
+        var (_, days) = PromiseForecast.Of(promise, now);
+        return new(promise.Id, promise.Definition, need, evidence.Seen, share, days is { } known ? known * (1 - share) : null);
+    }
+}
