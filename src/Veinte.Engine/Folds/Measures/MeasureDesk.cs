@@ -71,7 +71,7 @@ public sealed record MeasureReading(
         {
             MeasureKind.Nps => NetPromoterScore.Change(Nps(before), Nps(now)).Interval,
             MeasureKind.Csat => Proportion.NewcombeDifference(now.A, now.N, before.A, before.N),
-            MeasureKind.Ces => MeanScore.Difference(Moments(now), Moments(before)),
+            MeasureKind.Ces => MeanScore.Difference(MomentsOf(now), MomentsOf(before)),
         };
         return new(
             key, now.N, value, Finite(interval?.Low), Finite(interval?.High), before.N, earlier, value - earlier, Finite(change?.Low), Finite(change?.High));
@@ -81,15 +81,15 @@ public sealed record MeasureReading(
     {
         MeasureKind.Nps => (Nps(counts).Score, Nps(counts).Interval()),
         MeasureKind.Csat => (counts.A / (double)counts.N, Proportion.Wilson(counts.A, counts.N)),
-        MeasureKind.Ces => (counts.A / 1_000.0 / counts.N, MeanScore.Interval(Moments(counts))),
+        MeasureKind.Ces => (counts.A / 1_000.0 / counts.N, MeanScore.Interval(MomentsOf(counts))),
     };
 
     private static NetPromoterScore Nps(MeasureCounts counts) => new(counts.A, counts.N - counts.A - counts.B, counts.B);
 
-    private static Moments Moments(MeasureCounts counts)
+    private static Statistics.Moments MomentsOf(MeasureCounts counts)
     {
         var mean = counts.A / 1_000.0 / counts.N;
-        return new(counts.N, counts.N, mean, Math.Max(0, counts.B / 1e6 - counts.N * mean * mean), 0, 0);
+        return new Statistics.Moments(counts.N, counts.N, mean, Math.Max(0, counts.B / 1e6 - counts.N * mean * mean), 0, 0);
     }
 
     // Below two answers a mean has no interval.
