@@ -94,8 +94,9 @@ public sealed class Arms_on_real_customers
         Assert.SkipUnless(File.Exists(path), $"{path} is not there: put the shared data beside the repository.");
         var lines = File.ReadLines(path);
         var columns = lines.First().Split(',');
-        var (segment, value) = (Array.IndexOf(columns, "segment"), Array.IndexOf(columns, outcome));
-        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(row => (Array.IndexOf(Segments, row[segment].Trim('"')), double.Parse(row[value], CultureInfo.InvariantCulture)))];
+        // Counted from the end: an earlier column has commas within quotes.
+        var (segment, value) = (columns.Length - Array.IndexOf(columns, "segment"), columns.Length - Array.IndexOf(columns, outcome));
+        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(row => (Array.IndexOf(Segments, row[^segment].Trim('"')), double.Parse(row[^value], CultureInfo.InvariantCulture)))];
     }
 
     private static string SharedFolder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "..", "shared"));
