@@ -10,19 +10,16 @@ namespace Veinte.Statistics;
 /// of a side reaches ln(1/α) falsely with at most α; outcomes may drift and have seasons, only the assignment must be random with the stated
 /// probability. Each unit counts once. Parts merge by addition (predictions stay local to a part).
 /// </remarks>
-public record struct RandomisedStream
+/// <param name="N">Outcomes taken in.</param>
+/// <param name="Sum">Σ of the effect scores.</param>
+/// <param name="V">Σ of their squared distances from what was predicted.</param>
+/// <param name="TreatedN">Treated units.</param>
+/// <param name="TreatedSum">Sum of their outcomes.</param>
+/// <param name="ControlN">Units of the control.</param>
+/// <param name="ControlSum">Sum of their outcomes.</param>
+public record struct RandomisedStream(
+    long N, double Sum, double V, double TreatedN, double TreatedSum, double ControlN, double ControlSum)
 {
-    private double _treatedN, _treatedSum, _controlN, _controlSum;
-
-    /// <summary>Outcomes taken in.</summary>
-    public long N { get; private set; }
-
-    /// <summary>Σ of the effect scores.</summary>
-    public double Sum { get; private set; }
-
-    /// <summary>Σ of their squared distances from what was predicted.</summary>
-    public double V { get; private set; }
-
     /// <summary>Estimated average effect; NaN without outcomes.</summary>
     public readonly double Effect => N > 0 ? Sum / N : double.NaN;
 
@@ -36,15 +33,16 @@ public record struct RandomisedStream
         ArgumentNullException.ThrowIfNull(design);
         if (!(y >= design.Low && y <= design.High))
             throw new ArgumentOutOfRangeException(nameof(y), y, $"An outcome must lie between {design.Low} and {design.High}.");
+        // Any prediction from the past is valid; an arm nobody is in yet is predicted 0 once the other has begun, as the reference does.
         var (treated, control) = N == 0 ? (design.Centre, design.Centre)
-            : (_treatedSum / Math.Max(1, _treatedN), _controlSum / Math.Max(1, _controlN));
+            : (TreatedSum / Math.Max(1, TreatedN), ControlSum / Math.Max(1, ControlN));
         (treated, control) = (Math.Clamp(treated, design.Low, design.High), Math.Clamp(control, design.Low, design.High));
         var score = isTreated ? (y - treated) / design.Propensity : (control - y) / (1 - design.Propensity);
         N++;
         Sum += treated - control + score;
         V += score * score;
-        if (isTreated) (_treatedN, _treatedSum) = (_treatedN + 1, _treatedSum + y);
-        else (_controlN, _controlSum) = (_controlN + 1, _controlSum + y);
+        if (isTreated) (TreatedN, TreatedSum) = (TreatedN + 1, TreatedSum + y);
+        else (ControlN, ControlSum) = (ControlN + 1, ControlSum + y);
     }
 
     /// <summary>Adds what another part of the stream has taken in.</summary>
@@ -53,10 +51,10 @@ public record struct RandomisedStream
         N += other.N;
         Sum += other.Sum;
         V += other.V;
-        _treatedN += other._treatedN;
-        _treatedSum += other._treatedSum;
-        _controlN += other._controlN;
-        _controlSum += other._controlSum;
+        TreatedN += other.TreatedN;
+        TreatedSum += other.TreatedSum;
+        ControlN += other.ControlN;
+        ControlSum += other.ControlSum;
     }
 }
 
