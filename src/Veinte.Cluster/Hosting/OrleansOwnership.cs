@@ -18,6 +18,7 @@ namespace Veinte.Cluster.Hosting;
 internal sealed class OrleansOwnership(
     NpgsqlDataSource source, LeaseTable nodes, Guid node, string address, int partitions, IPAddress listen, TimeProvider time, Action<string> report) : IOwnership
 {
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TouchEvery = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +47,8 @@ internal sealed class OrleansOwnership(
         finally
         {
             await TellThatThisNodeLives(started, draining: true);
-            await host.StopAsync(CancellationToken.None);
+            using var patience = new CancellationTokenSource(StopMax, time);
+            await host.StopAsync(patience.Token).WaitAsync(StopMax * 2, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         if (_broken.Task.IsCompleted) throw await _broken.Task;
         await nodes.Leave(CancellationToken.None);

@@ -33,6 +33,10 @@ internal sealed class OwnedPartitions(NpgsqlDataSource source, Guid node, Func<i
         {
             await body(partition, epoch, lost);
         }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        {
+            // Given back before it had begun.
+        }
         catch (Exception failure)
         {
             broken(failure);

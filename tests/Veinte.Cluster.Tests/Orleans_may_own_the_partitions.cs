@@ -1,0 +1,39 @@
+using Veinte.Journal.Entries;
+using Veinte.KillTarget;
+using Xunit;
+
+namespace Veinte.Cluster.Tests;
+
+public sealed class Orleans_may_own_the_partitions
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Silos_share_the_partitions_and_one_that_leaves_gives_its_own_to_the_other()
+    {
+        var postgres = await PostgresServer.Instance.NewDatabase();
+        await using var one = await Join(postgres);
+        for (var i = 0; i < 20; i++) await one.Journal.Append(Batch(i), Cancel);
+        var two = await Join(postgres);
+        while ((await one.State(Cancel)).Nodes.Any(node => node.Partitions != 2)) await Task.Delay(100, Cancel);
+        for (var i = 20; i < 40; i++) await two.Journal.Append(Batch(i), Cancel);
+        Assert.Equal(40, (await one.Books.TrialBalance(Cancel)).Interactions);
+        Assert.Equal(40, (await two.Books.TrialBalance(Cancel)).Interactions);
+        await two.DisposeAsync();
+
+        Assert.Equal(40, (await one.Books.TrialBalance(Cancel)).Interactions);
+        Assert.True((await one.Verify(cancel: Cancel)).Agrees);
+        var state = await one.State(Cancel);
+        Assert.Equal(4, Assert.Single(state.Nodes).Partitions);
+    }
+
+    private static Task<ClusterNode> Join(string postgres) =>
+        ClusterNode.Open(new() { Postgres = postgres, PartitionsOfNewBooks = 4, Ownership = OwnershipKind.Orleans }, TimeProvider.System, Cancel);
+
+    private static EntryBatch Batch(int number)
+    {
+        using var builder = new EntryBatchBuilder();
+        Ratings.Add(builder, $"c{number}", "shop", 4, $"m{number}");
+        return builder.Build();
+    }
+}
