@@ -18,6 +18,9 @@ public sealed class Every_endpoint_says_who_may
         "/account/setup", "/account/sign-in", "/account/sign-out", "/account/language", "/account/passkey/creation-options", "/account/passkey/request-options",
         // Pages for whoever is not signed in, their files and their look.
         "/setup", "/sign-in", "/no-access", "/theme", "/not-found", "/error",
+        // Customers answer surveys without signing in; these check their own tokens.
+        "/s/{token}", "/s/{token}/theme.css", "/s/{token}/form", "/s/{token}/responses", "/r/{token}", "/q/{code}",
+        "/k/{device}", "/k/{device}/form", "/k/{device}/responses", "/k/sw.js",
         // What is not there is not there for everybody.
         "/api/{**rest}", "/{**path:nonfile}",
     ];
@@ -26,7 +29,7 @@ public sealed class Every_endpoint_says_who_may
     private static readonly string[] OfTheFramework = ["/{**path:file}", "/_framework/opaque-redirect"];
 
     // Collectors know their clients' own ways to bring a key. Files of the pages and of the API's reference are the same for everybody.
-    private static readonly string[] OpenBelow = ["/api/reference/", "/v1/", "/beacon/", "/cloudevents", "/sourceConfig", "/analytics.js/", "/analytics-next/", "/css/", "/js/", "/vendor/", "/_framework/", "/favicon"];
+    private static readonly string[] OpenBelow = ["/api/reference/", "/v1/", "/beacon/", "/cloudevents", "/sourceConfig", "/analytics.js/", "/analytics-next/", "/css/", "/js/", "/vendor/", "/_framework/", "/favicon", "/cx"];
 
     [Fact]
     public async Task Every_endpoint_of_the_server_names_a_right_or_is_open_on_purpose()

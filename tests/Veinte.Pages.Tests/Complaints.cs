@@ -25,5 +25,5 @@ internal sealed class Complaints
     }
 
     /// <summary>That there were none.</summary>
-    public void None() => Assert.Empty(_heard);
+    public void None() => Assert.Equal("", string.Join('\n', _heard));
 }

@@ -20,6 +20,7 @@ public sealed class Office : IAsyncLifetime
     private readonly HttpClient _client = new();
     private VeinteHost? _host;
     private string? _writeKey;
+    private string? _adminKey;
     private string? _cookies;
     private int _messages;
 
@@ -66,6 +67,9 @@ public sealed class Office : IAsyncLifetime
 
     /// <summary>Waits until the page Listening knows everything that is in the journal.</summary>
     internal Task Heard() => Host.Services.GetRequiredService<ListeningService>().WaitFor(Host.Node.Journal.Head, TestContext.Current.CancellationToken);
+
+    /// <summary>A key of an administrator's program.</summary>
+    public async Task<string> AdminKey() => _adminKey ??= (await Host.Services.GetRequiredService<ApiKeys>().Create("pages-admin", ApiScope.Admin, "test")).Secret;
 
     /// <summary>Answers the questions of the first run, with a password.</summary>
     public static async Task SetUp(IPage page, string language = "es")

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Veinte.Server.Surveys.Storage;
 
 namespace Veinte.Server.Access;
 
 /// <summary>
-/// Application data: people, passkeys, keys and settings, in <c>app.db</c> of the data folder. Never interactions: those
+/// Application data: people, passkeys, keys, settings and surveys, in <c>app.db</c> of the data folder. Never interactions: those
 /// are in the journal. The tables are made by the scripts beside <see cref="AppSchema"/>, and a test holds the two together.
 /// </summary>
 internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<VeinteUser>(options)
@@ -15,6 +16,24 @@ internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserConte
 
     /// <summary>Settings of the workspace, by name.</summary>
     public DbSet<StoredSetting> Settings => Set<StoredSetting>();
+
+    /// <summary>Surveys.</summary>
+    public DbSet<StoredSurvey> Surveys => Set<StoredSurvey>();
+
+    /// <summary>Surveys as they went live.</summary>
+    public DbSet<StoredVersion> SurveyVersions => Set<StoredVersion>();
+
+    /// <summary>Counters, stores and employees with a code or a kiosk.</summary>
+    public DbSet<StoredPlace> SurveyPlaces => Set<StoredPlace>();
+
+    /// <summary>Customers who were asked personally.</summary>
+    public DbSet<StoredInvitation> SurveyInvitations => Set<StoredInvitation>();
+
+    /// <summary>Surveys being answered.</summary>
+    public DbSet<StoredPartial> SurveyPartials => Set<StoredPartial>();
+
+    /// <summary>Responses, as an index of the journal.</summary>
+    public DbSet<IndexedResponse> SurveyResponses => Set<IndexedResponse>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
@@ -36,6 +55,7 @@ internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserConte
             setting.ToTable("Settings");
             setting.HasKey(s => s.Name);
         });
+        SurveyTables.Define(builder);
     }
 }
 

@@ -15,12 +15,16 @@ internal static class Rights
     /// <summary>May decide: a person with the right to, an admin key.</summary>
     public const string Admin = "admin";
 
+    /// <summary>May send what happened: a write key, an admin key, a person who may decide.</summary>
+    public const string Send = "send";
+
     /// <summary>The claim that carries a scope's name.</summary>
     public const string ScopeClaim = "veinte:scope";
 
-    /// <summary>The two policies, and the one for endpoints that name none.</summary>
+    /// <summary>The policies, and the one for endpoints that name none.</summary>
     public static void Define(AuthorizationBuilder authorization) => authorization
         .AddPolicy(Read, policy => policy.RequireClaim(ScopeClaim, ApiScope.Read.Name, ApiScope.Admin.Name))
+        .AddPolicy(Send, policy => policy.RequireClaim(ScopeClaim, ApiScope.Write.Name, ApiScope.Admin.Name))
         .AddPolicy(Admin, policy => policy.RequireClaim(ScopeClaim, ApiScope.Admin.Name))
         .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireClaim(ScopeClaim, ApiScope.Admin.Name).Build());
 

@@ -63,6 +63,7 @@ internal static class ApiEndpoints
         MeasuresApi.MapMeasures(read);
         LiveApi.MapLive(read);
         DemoApi.MapDemo(read, decide);
+        Surveys.Api.SurveysApi.MapSurveys(api, read, decide);
 
         routes.MapFallback("/api/{**rest}", NothingHere).AllowAnonymous();
         routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Rights.Read);

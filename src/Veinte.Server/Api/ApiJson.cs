@@ -130,6 +130,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
     {
         options.TypeInfoResolverChain.Clear();
         options.TypeInfoResolverChain.Add(Default);
+        options.TypeInfoResolverChain.Add(Surveys.Api.SurveysApiJson.Default);
         options.Converters.Add(new UtcTimes());
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;

@@ -9,6 +9,8 @@ using Veinte.Server.Listening;
 using Veinte.Server.Moments;
 using Veinte.Server.Pages;
 using Veinte.Server.Promises;
+using Veinte.Server.Surveys;
+using Veinte.Server.Surveys.Answering;
 
 namespace Veinte.Server.Hosting;
 
@@ -38,6 +40,7 @@ internal static class Slices
         services.AddMoments();
         services.AddDemo();
         services.AddPromises();
+        services.AddSurveys();
         services.AddPages();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
     }
@@ -62,6 +65,8 @@ internal static class Slices
         app.MapAccount();
         app.MapApi();
         app.MapCollect();
+        app.MapAnswers();
+        app.MapWidget();
         app.MapPages();
     }
 }

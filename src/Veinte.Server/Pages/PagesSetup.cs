@@ -14,6 +14,7 @@ using Veinte.Server.Pages.Measures;
 using Veinte.Server.Pages.Now;
 using Veinte.Server.Pages.Promises;
 using Veinte.Server.Pages.Settings;
+using Veinte.Server.Pages.Surveys;
 
 namespace Veinte.Server.Pages;
 
@@ -58,6 +59,7 @@ public static class PagesSetup
         app.MapPromiseActions();
         app.MapPromiseExports();
         app.MapMeasureExports();
+        app.MapSurveyActions();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
         return app;
     }

@@ -12,6 +12,7 @@ public sealed class FrameTexts(PageLanguage language) : TextsOf(language)
     public string Listening => Say("Escucha", "Listening");
     public string Moments => Say("Momentos", "Moments");
     public string Promises => Say("Promesas", "Promises");
+    public string Surveys => Say("Encuestas", "Surveys");
     public string Connect => Say("Conectar", "Connect");
     public string Settings => Say("Ajustes", "Settings");
     public string FindCustomer => Say("Buscar cliente", "Find a customer");

@@ -8,6 +8,7 @@ using Veinte.Server.Pages.Measures;
 using Veinte.Server.Pages.Now;
 using Veinte.Server.Pages.Promises;
 using Veinte.Server.Pages.Settings;
+using Veinte.Server.Pages.Surveys;
 
 namespace Veinte.Server.Pages.Language;
 
@@ -58,4 +59,16 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>The scoring policy, restatement, the workspace, the demo.</summary>
     public SettingsTexts Settings { get; } = new(language);
+
+    /// <summary>Surveys: list, templates, results.</summary>
+    public SurveysTexts Surveys { get; } = new(language);
+
+    /// <summary>What customers answered.</summary>
+    public ResultsTexts SurveyResults { get; } = new(language);
+
+    /// <summary>The editor of surveys.</summary>
+    public BuilderTexts Builder { get; } = new(language);
+
+    /// <summary>Links, places and invitations of surveys.</summary>
+    public DeliveryTexts Delivery { get; } = new(language);
 }

@@ -1,0 +1,71 @@
+using Veinte.Server.Pages.Language;
+
+namespace Veinte.Server.Pages.Surveys;
+
+/// <summary>The page that brings a survey to customers.</summary>
+public sealed class DeliveryTexts(PageLanguage language) : TextsOf(language)
+{
+    public string NotLive => Say("La encuesta aún es un borrador: publíquela y estos enlaces empezarán a funcionar.", "The survey is still a draft: publish it and these links will work.");
+    public string Publish => Say("Publicar ahora", "Publish now");
+    public string Local => Say(
+        "Esta dirección solo funciona en este equipo. Ponga la dirección pública de su servidor antes de imprimir o enviar nada.",
+        "This address works on this machine only. Set the public address of your server before you print or send anything.");
+    public string Address => Say("Dirección pública", "Public address");
+    public string AddressHint => Say("Como https://opina.ejemplo.es. Vacía: la que usa usted ahora.", "Such as https://feedback.example.com. Empty: the one you are using now.");
+    public string Save => Say("Guardar", "Save");
+    public string Link => Say("Enlace", "Link");
+    public string LinkLead => Say("Para cualquiera: web, redes, la firma del correo. No se sabe quién responde.", "For anybody: website, social networks, the signature of your e-mails. Nobody knows who answers.");
+    public string Open => Say("Abrir", "Open");
+    public string Places => Say("Sitios: carteles QR y quioscos", "Places: QR posters and kiosks");
+    public string PlacesLead => Say(
+        "Un código por mostrador, tienda o persona. Lo impreso sigue valiendo aunque cambie la encuesta.",
+        "One code for each counter, store or person. What is printed stays valid even when the survey changes.");
+    public string NoPlaces => Say("Todavía no hay ningún sitio.", "There is no place yet.");
+    public string PlaceName => Say("Nombre del sitio", "Name of the place");
+    public string PlaceNameHint => Say("Mostrador 3, Tienda de Gracia, Rubén…", "Counter 3, Main Street store, Rubén…");
+    public string Touchpoint => Say("Punto de contacto", "Touchpoint");
+    public string Area => Say("Área", "Area");
+    public string Staff => Say("Miembro del personal", "Staff member");
+    public string OnlyIfOther => Say("Solo si no es el de la encuesta.", "Only if it is not the survey's.");
+    public string WithKiosk => Say("Con quiosco (tableta a pantalla completa)", "With a kiosk (a full-screen tablet)");
+    public string AddPlace => Say("Añadir sitio", "Add place");
+    public string Poster(string form) => Say($"Cartel {form}", $"Poster {form}");
+    public string CodeAlone => Say("Solo el código (PNG)", "The code alone (PNG)");
+    public string CodeOf(string place) => Say($"Código QR de {place}", $"QR code of {place}");
+    public string Kiosk => Say("Abrir quiosco", "Open kiosk");
+    public string RenewKiosk => Say("Dirección nueva del quiosco", "New kiosk address");
+    public string MakeKiosk => Say("Crear quiosco", "Make a kiosk");
+    public string RenewSure => Say("La dirección actual del quiosco dejará de funcionar. ¿Seguir?", "The kiosk's present address will stop working. Go on?");
+    public string RemovePlace => Say("Quitar", "Remove");
+    public string RemoveSure => Say("El código impreso dejará de llevar a la encuesta. ¿Quitar este sitio?", "The printed code will no longer lead to the survey. Remove this place?");
+    public string Invite => Say("Enlaces personales", "Personal links");
+    public string InviteLead => Say(
+        "Cada cliente con su enlace: la respuesta va a su cuenta. Veinte no envía correos; descargue la lista y envíela con lo que ya usa.",
+        "A link for each customer: the answer goes to his account. Veinte sends no mail; download the list and send it with what you use already.");
+    public string Customers => Say("Clientes, uno por línea: identificador; nombre", "Customers, one a line: identifier; name");
+    public string CustomersHint => Say("ana-27; Ana Pérez", "ana-27; Ana Pérez");
+    public string Days => Say("Días que vale el enlace", "Days the link works");
+    public string MakeLinks => Say("Crear enlaces", "Make links");
+    public string Customer => Say("Cliente", "Customer");
+    public string Invited => Say("Invitado", "Invited");
+    public string Expires => Say("Caduca", "Expires");
+    public string Reminders => Say("Recordatorios", "Reminders");
+    public string AnsweredAt => Say("Respondió", "Answered");
+    public string NotYet => Say("todavía no", "not yet");
+    public string DownloadLinks => Say("Descargar enlaces sin responder (CSV)", "Download unanswered links (CSV)");
+    public string Remind => Say("Preparar recordatorios (CSV)", "Prepare reminders (CSV)");
+    public string RemindAfter => Say("Sin respuesta desde hace días", "Days without an answer");
+    public string RemindLead => Say("Tres recordatorios por persona como mucho. Al descargar la lista se apunta que se les ha recordado.", "Three reminders a person at most. Downloading the list notes that they were reminded.");
+    public string Asked(string asked, string left) => Say($"{asked} enlaces creados. {left} clientes se quedan en paz por ahora: se les preguntó hace poco.", $"{asked} links made. {left} customers are left alone for now: they were asked a short while ago.");
+    public string Shown(string count) => Say($"Los {count} últimos.", $"The last {count}.");
+    public string Elsewhere => Say("En su web, su app y sus correos", "On your website, in your app and your e-mails");
+    public string Widget => Say("Botón que abre la encuesta", "A button that opens the survey");
+    public string Component => Say("Dentro de la página (componente web)", "Within the page (web component)");
+    public string Frame => Say("Dentro de un marco (sin JavaScript)", "Within a frame (without JavaScript)");
+    public string OneClick => Say("Nota en un clic desde un correo", "One-click rating from an e-mail");
+    public string OneClickLead => Say(
+        "Sustituya ENLACE por el enlace personal de cada cliente. Los filtros de correo que abren todos los enlaces no registran nada.",
+        "Put each customer's personal link in place of LINK. Mail filters that open every link record nothing.");
+    public string TryWidget => Say("Ver cómo queda", "See what it looks like");
+    public string PosterCall => Say("Escanee el código con la cámara. Es un momento.", "Scan the code with your camera. It takes a moment.");
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Veinte.Server.Surveys.Delivery;
+using Veinte.Server.Surveys.Results;
+
+namespace Veinte.Server.Tests.Surveys;
+
+/// <summary>Figures with intervals and bounds, files with everything in them, and posters that can be scanned.</summary>
+public sealed partial class Results_say_how_sure_they_are(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    [Theory]
+    // Five promoters, three passives, two detractors: (5 − 2)/10.
+    [InlineData("nps q", new[] { 1, 0, 0, 0, 0, 0, 1, 2, 1, 2, 3 }, 0, "nps 30.0 n=10")]
+    [InlineData("nps q", new[] { 1, 0, 0, 0, 0, 0, 1, 2, 1, 2, 3 }, 10, "nps 30.0 n=10 worst=-35.0 best=65.0")]
+    [InlineData("csat q", new[] { 1, 1, 2, 3, 3 }, 0, "satisfied 0.6 n=10")]
+    [InlineData("csat q", new[] { 1, 1, 2, 3, 3 }, 10, "satisfied 0.6 n=10 worst=0.3 best=0.8")]
+    [InlineData("ces q", new[] { 0, 0, 0, 0, 0, 1, 1 }, 0, "mean 6.5 n=2")]
+    [InlineData("ces q", new[] { 0, 0, 0, 0, 0, 1, 1 }, 2, "mean 6.5 n=2 worst=3.8 best=6.8")]
+    public void A_score_with_what_the_silent_leave_open(string questions, int[] points, int silent, string expected)
+    {
+        var score = ScaleScore.Of(Some.Survey(questions).Questions[0], points, silent);
+        var text = FormattableString.Invariant($"{score.Kind} {score.Value:0.0} n={score.N}");
+        if (score.Worst is { } worst) text += FormattableString.Invariant($" worst={worst:0.0} best={score.Best:0.0}");
+        Assert.Equal(expected, text);
+        Assert.True(score.Low <= score.Value && score.Value <= score.High && score.Low < score.High);
+    }
+
+    [Fact]
+    public async Task The_same_responses_as_CSV_as_JSON_and_as_Parquet()
+    {
+        var people = await Answering.At(server);
+        var (id, link) = await people.Live(Some.Survey("nps recommend required; multiple best of trato,precio; text why"));
+        foreach (var (score, text) in ((string, string)[])[("9", "=cmd()"), ("2", "Una coma, y «comillas»"), ("7", "dos\nlíneas")])
+        {
+            var page = await people.Answer(await people.Open(link), score);
+            page = await people.Answer(page, "trato", "precio");
+            Assert.True((await people.Answer(page, text)).Finished);
+        }
+        var key = await server.CreateKey("read");
+        var csv = await server.Get($"/surveys/{id}/responses.csv", key);
+        Assert.Equal(200, csv.Status);
+        Assert.Contains("answer_recommend,answer_best,answer_why\r\n", csv.Text);
+        Assert.Contains("9,trato;precio,'=cmd()\r\n", csv.Text);
+        Assert.Contains("\"Una coma, y «comillas»\"", csv.Text);
+        var json = (await server.Get($"/surveys/{id}/responses.json", key)).Expect(200);
+        Assert.Equal([9, 2, 7], json.EnumerateArray().Select(response => response.GetProperty("answers").GetProperty("recommend").GetInt32()));
+        using var parquet = await server.Anybody.SendAsync(Asking($"/surveys/{id}/responses.parquet", key), TestContext.Current.CancellationToken);
+        var bytes = await parquet.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("PAR1", Encoding.ASCII.GetString(bytes, 0, 4));
+        Assert.Equal("PAR1", Encoding.ASCII.GetString(bytes, bytes.Length - 4, 4));
+        Assert.Empty(Directory.GetFiles(server.Folder, "*.part"));
+        Assert.Single((await server.Get($"/surveys/{id}/responses.json?language=es&from=2000-01-01", key)).Expect(200).EnumerateArray(), response => response.GetProperty("answers").GetProperty("recommend").GetInt32() == 9);
+        Assert.Empty((await server.Get($"/surveys/{id}/responses.json?language=en", key)).Expect(200).EnumerateArray());
+    }
+
+    [Fact]
+    public void A_poster_is_the_same_in_SVG_and_in_PDF()
+    {
+        var poster = new QrPoster("¿Cómo le hemos atendido hoy?", "Escanee el código (un momento)", "Mostrador & 3 <b>", "https://opina.ejemplo.es/q/abc2345");
+        var svg = poster.Svg();
+        System.Xml.Linq.XDocument.Parse(svg);
+        var pdf = Encoding.ASCII.GetString(poster.Pdf());
+        Assert.Equal(Squares().Count(svg), Rectangles().Count(pdf));
+        Assert.True(Squares().Count(svg) > 200);
+        Assert.StartsWith("%PDF-1.4\n", pdf);
+        // Each entry of the table leads to its object.
+        foreach (Match entry in Offsets().Matches(pdf))
+            Assert.Matches(@"\G\d+ 0 obj\n", pdf[int.Parse(entry.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)..]);
+        Assert.Contains("\\277C\\363mo le hemos", pdf);
+        Assert.Contains("\\(un momento\\)", pdf);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], poster.Png()[..4]);
+    }
+
+    private static HttpRequestMessage Asking(string path, string key)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", key);
+        return request;
+    }
+
+    [GeneratedRegex("M[0-9.]+ [0-9.]+h")]
+    private static partial Regex Squares();
+
+    [GeneratedRegex(" re\n")]
+    private static partial Regex Rectangles();
+
+    [GeneratedRegex(@"(\d{10}) 00000 n ")]
+    private static partial Regex Offsets();
+}
