@@ -59,7 +59,7 @@ internal sealed record ScaleScore(string Kind, double Value, double Low, double 
 
     private static ScaleScore OfMean(int[] points, int n, int low, int high, double mean, int silent)
     {
-        var moments = new Moments();
+        var moments = new Veinte.Statistics.Moments();
         for (var index = 0; index < points.Length; index++)
             moments.Merge(new(points[index], points[index], low + index, 0, 0, 0));
         var interval = MeanScore.Interval(moments);
