@@ -6,6 +6,9 @@ namespace Veinte.Statistics;
 /// </summary>
 public sealed class TDigest
 {
+    /// <summary>Centroids are kept this much finer than δ says: merging many parts at δ itself was measured to miss the bound at the 99.9th percentile.</summary>
+    private const double Finer = 2;
+
     private readonly double[] _means, _weights, _buffer;
     private int _centroids, _buffered;
     private double _smallest = double.PositiveInfinity, _largest = double.NegativeInfinity;
@@ -97,7 +100,9 @@ public sealed class TDigest
     /// <summary>The quantile one step of k₁ = δ/2π · asin(2q − 1) further.</summary>
     private double LimitFrom(double q)
     {
-        var k = Compression / (2 * Math.PI) * Math.Asin(Math.Clamp(2 * q - 1, -1, 1)) + 1;
-        return k >= Compression / 4 ? 1 : (Math.Sin(k * 2 * Math.PI / Compression) + 1) / 2;
+        const double fullTurn = 2 * Math.PI;
+        var fine = Finer * Compression;
+        var k = fine / fullTurn * Math.Asin(Math.Clamp(2 * q - 1, -1, 1)) + 1;
+        return k >= fine / 4 ? 1 : (Math.Sin(k * fullTurn / fine) + 1) / 2;
     }
 }
