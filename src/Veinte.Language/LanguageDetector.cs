@@ -13,9 +13,10 @@ internal static class LanguageDetector
     private const double Grammar = 2;
     private const double Known = 0.7;
     private const double Letter = 1.5;
+    private const double Shape = 0.2;
 
     private static readonly HashSet<ulong> Spanish = Hashes(
-        "el la los las un una unos unas de del al y o u que en por para con sin es son fue era eran esta estan estaba este esta esto ese esa eso muy mas pero como cuando donde quien cual " +
+        "a el la los las un una unos unas de del al y o u que en por para con sin es son fue era eran esta estan estaba este esta esto ese esa eso muy mas pero como cuando donde quien cual " +
         "se su sus mi mis tu tus lo le les nos me te yo ella ellos nosotros usted ustedes ha han he hemos hay tiene tienen hacer todo toda todos todas nada nunca siempre tambien porque si ya aqui ahi alli " +
         "bien mal gracias hola buenos buenas dias favor servicio ser estar sido desde hasta sobre entre tan mucho mucha muchos otra otro algo q xq tengo puedo quiero necesito cada mejor peor dos tres ni cuanto buen buena bueno");
     private static readonly HashSet<ulong> English = Hashes(
@@ -41,6 +42,12 @@ internal static class LanguageDetector
             if (inSpanish != inEnglish) (spanish, english) = inSpanish ? (spanish + Grammar, english) : (spanish, english + Grammar);
             else if (!inSpanish && es.Single(token.Hash) >= 0 is var known && en.Single(token.Hash) >= 0 is var knownToo && known != knownToo)
                 (spanish, english) = known ? (spanish + Known, english) : (spanish, english + Known);
+            else if (token.Length > 3) (spanish, english) = Ending(text[token.Offset + token.Length - 1], text[token.Offset + token.Length - 2]) switch
+            {
+                > 0 => (spanish + Shape, english),
+                < 0 => (spanish, english + Shape),
+                _ => (spanish, english),
+            };
             if (Others.Contains(token.Hash) && !inSpanish && !inEnglish) others += Grammar;
         }
         foreach (var letter in text[..Math.Min(text.Length, 400)])
@@ -51,6 +58,15 @@ internal static class LanguageDetector
         var confidence = (best - second) / (best + second + others + 1);
         return new(spanish > english ? TextLanguage.Spanish : TextLanguage.English, Math.Clamp(confidence, 0, 1));
     }
+
+    // How words end tells a little: Spanish ones in vowels and in s after one, English ones in other consonants.
+    private static int Ending(char last, char before) => char.ToLowerInvariant(last) switch
+    {
+        'a' or 'o' => 1,
+        's' when before is 'a' or 'o' => 1,
+        'd' or 'g' or 'h' or 'k' or 'p' or 't' or 'y' => -1,
+        _ => 0,
+    };
 
     private static HashSet<ulong> Hashes(string words) => [.. words.Split(' ').Select(word => Letters.Hash(word))];
 }

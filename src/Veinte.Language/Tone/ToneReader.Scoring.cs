@@ -147,7 +147,7 @@ public sealed partial class ToneReader
 
     // "nada amable" in the lexicon already says no; a second "no" before it is how Spanish agrees with the first.
     private bool NegatesItself(Unit unit) =>
-        unit.Last > unit.First && _lexicon.Single(_tokens[unit.First].Hash) is var first and >= 0 && _lexicon[first].Role is Role.Negator or Role.Absence;
+        unit.Last > unit.First && _lexicon.Single(_tokens[unit.First].Hash) is var first and >= 0 && (_lexicon[first].Role == Role.Negator || (_lexicon[first].Role == Role.Absence && _language == TextLanguage.Spanish));
 
     // Negation shifts more than it mirrors: "not excellent" is hardly a blame, "not bad" hardly a praise.
     private static double Negate(double value, float negated)
@@ -168,7 +168,8 @@ public sealed partial class ToneReader
     private Context Before(int at, int clause)
     {
         var context = new Context { Factor = 1, From = at };
-        var compared = false;
+        // "So happy" is one phrase of the lexicon, and compares all the same.
+        var compared = IsComparing(at) && _units[at].Last > _units[at].First;
         var plain = 0;
         for (var j = at - 1; j >= clause && at - j <= Reach; j--)
         {
@@ -193,7 +194,8 @@ public sealed partial class ToneReader
                     context.From = j;
                     break;
                 case Role.Absence when plain <= 2:
-                    (context.Negated, context.From) = (true, j);
+                    (context.Negated, context.From) = (!IsNegated(j, clause), j);
+                    if (!context.Negated) return context;
                     break;
                 case Role.Little when j == at - 1:
                     (context.Little, context.From) = (true, j);
@@ -216,6 +218,14 @@ public sealed partial class ToneReader
             if (context.Negated) break;
         }
         return context;
+    }
+
+    // "It hasn't stopped working": what is absent of an absence is there.
+    private bool IsNegated(int unit, int clause)
+    {
+        for (var j = unit - 1; j >= Math.Max(clause, unit - 2); j--)
+            if (_units[j] is { Known: true, Entry.Role: Role.Negator }) return true;
+        return false;
     }
 
     // Strengthening words add up less and less.
