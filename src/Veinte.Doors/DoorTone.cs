@@ -13,7 +13,7 @@ public sealed class DoorTone
 {
     private const double OneWord = 0.5;
     private const double LanguageDoubt = 0.4;
-    private const double LanguageForeign = 0.2;
+    private const double LanguageForeign = 0.3;
 
     private readonly Lock _one = new();
     private FirmModel _model = new();
@@ -46,8 +46,9 @@ public sealed class DoorTone
         signals.Present |= SignalSet.Tone;
     }
 
+    // One or two words ("thx!") are too few to doubt their language.
     private static bool IsForeign(ToneReading reading, string text) =>
-        reading.Language.Confidence < LanguageForeign && text.Any(char.IsLetter);
+        reading.Language.Confidence < LanguageForeign && text.AsSpan().Trim().Count(' ') >= 2 && text.Any(char.IsLetter);
 
     // One word alone is half as trustworthy as four; a text whose language is in doubt less.
     private static double ReliabilityOf(ToneReading reading)
