@@ -14,6 +14,9 @@ internal static class MomentsAnalysis
     /// <summary>Trips that two touchpoints must have in common.</summary>
     public const int TogetherMin = 20;
 
+    /// <summary>Touchpoints whose asymmetry is judged together: the most frequent of the proven ones.</summary>
+    private const int ContrastedMax = 20;
+
     private const int LmgMax = LmgImportance.UsualDrivers;
 
     /// <summary>The answer to a question.</summary>
@@ -49,7 +52,9 @@ internal static class MomentsAnalysis
 
     private static IReadOnlyList<MomentView> ItemsOf(MomentsMerge merge, Choice choice, DriverReport report, CoMoments total)
     {
-        var contrasts = ContrastRegression.Of(merge.Trips.Contrast, merge.Trips.Drivers, [.. choice.Kept]);
+        // Only proven ones have a kind, and two indicators each for rarely met ones would cost the others their errors.
+        int[] contrasted = [.. report.Drivers.Where(driver => driver.IsSignificant).OrderByDescending(driver => driver.N).Take(ContrastedMax).Select(driver => choice.Kept[driver.Driver])];
+        var contrasts = ContrastRegression.Of(merge.Trips.Contrast, merge.Trips.Drivers, contrasted);
         var lmg = report.Drivers.Count <= LmgMax ? report.Drivers.Sum(driver => driver.Lmg) : double.NaN;
         var views = report.Drivers.Select(driver =>
         {

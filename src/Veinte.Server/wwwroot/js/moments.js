@@ -68,7 +68,7 @@ function drawMap(element) {
     itemStyle: { color: 'transparent' },
     data: narrow ? [] : points.filter((point) => point.proven),
     label: { show: true, position: 'right', distance: 14, formatter: ({ data }) => data.name, color: colour('ink'), fontSize: 12, textBorderColor: colour('sheet'), textBorderWidth: 3 },
-    labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
+    labelLayout: { hideOverlap: true },
     z: 4,
   };
   const corner = (name, align, left, right, at, bottom) => ({
