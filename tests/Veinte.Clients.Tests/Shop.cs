@@ -56,7 +56,7 @@ public sealed class Shop : IAsyncLifetime
         _site.MapGet("/away", () => Results.Text("Somewhere else."));
         await _site.StartAsync(TestContext.Current.CancellationToken);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Headless = true, Args = Quiet });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Headless = true, Args = Quiet, Timeout = 120_000 });
     }
 
     private static StaticFileOptions FilesOf(string under, string folder) => new()

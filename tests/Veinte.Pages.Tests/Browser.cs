@@ -20,7 +20,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (Find() is not { } chromium) return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Headless = true, Args = Quiet });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Headless = true, Args = Quiet, Timeout = 120_000 });
     }
 
     public async ValueTask DisposeAsync()
