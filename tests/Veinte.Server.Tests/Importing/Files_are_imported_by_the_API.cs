@@ -39,7 +39,7 @@ public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClass
         var proposal = (await server.Get($"/api/v1/imports/files/{await Upload(admin, "Correo;Valoración\nana@x.es;4,5\nbea@x.es;2\n")}/proposal?language=es", admin)).Expect(200);
         Assert.Equal(["customer", "rating"], proposal.GetProperty("plan").GetProperty("columns").EnumerateArray().Select(use => use.GetProperty("role").GetString()));
         Assert.Empty(proposal.GetProperty("written").GetProperty("errors").EnumerateArray());
-        Assert.Equal(["airline_satisfaction", "olist_sample", "us_airline_tweets"], proposal.GetProperty("ready").EnumerateArray().Select(ready => ready.GetProperty("id").GetString()));
+        Assert.Equal(["airline_satisfaction", "olist_sample", "reviews", "us_airline_tweets"], proposal.GetProperty("ready").EnumerateArray().Select(ready => ready.GetProperty("id").GetString()));
         Assert.DoesNotContain(proposal.GetProperty("ready").EnumerateArray(), ready => ready.GetProperty("fits").GetBoolean());
         var written = (await server.Post("/api/v1/imports/columns", proposal.GetProperty("plan").GetRawText(), admin)).Expect(200);
         Assert.Equal(proposal.GetProperty("written").GetProperty("mapping").GetRawText(), written.GetProperty("mapping").GetRawText());
