@@ -54,7 +54,7 @@ internal static class SurveysApi
         }
         else
         {
-            (definition, var problem) = SurveyDocument.Read(document.GetRawText());
+            (definition, var problem) = SurveyDocument.Read(document);
             if (definition is null) return Refused([problem!], http);
         }
         var changed = await desk.Create(definition, Rights.AuthorOf(user), cancel);
@@ -68,14 +68,14 @@ internal static class SurveysApi
 
     private static Ok<Listing<SurveyProblemView>> Check(JsonElement document, HttpContext http)
     {
-        var (definition, problem) = SurveyDocument.Read(document.GetRawText());
+        var (definition, problem) = SurveyDocument.Read(document);
         return TypedResults.Ok(new Listing<SurveyProblemView>(Views(definition is null ? [problem!] : SurveyCheck.Problems(definition), http)));
     }
 
     private static async Task<Results<Ok<SurveyDetail>, ProblemHttpResult>> Save(
         [MaxLength(100)] string id, JsonElement document, int? revision, SurveyDesk desk, HttpContext http, CancellationToken cancel)
     {
-        var (definition, problem) = SurveyDocument.Read(document.GetRawText());
+        var (definition, problem) = SurveyDocument.Read(document);
         return definition is null ? Refused([problem!], http) : Answer(id, await desk.Save(id, definition, revision, cancel), http);
     }
 

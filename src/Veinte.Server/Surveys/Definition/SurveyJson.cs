@@ -63,6 +63,11 @@ public static class SurveyDocument
         }
     }
 
+    /// <summary>Reads a document that came as the body of a request, which may have been empty.</summary>
+    public static (SurveyDefinition? Survey, SurveyProblem? Problem) Read(JsonElement document) => document.ValueKind == JsonValueKind.Undefined
+        ? (null, Unreadable("", "There is no document. Send the survey as JSON."))
+        : Read(document.GetRawText());
+
     /// <summary>Writes a document in its stored form.</summary>
     public static string Write(SurveyDefinition survey) => JsonSerializer.Serialize(survey, Strict.SurveyDefinition);
 
