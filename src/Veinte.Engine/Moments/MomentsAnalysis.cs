@@ -91,17 +91,34 @@ internal static class MomentsAnalysis
     private static IReadOnlyList<DriftView> DriftOf(MomentsMerge merge, Choice choice, IReadOnlyList<MomentView> items)
     {
         if (items.Count == 0) return [];
-        int[] places = [.. items.Select(item => choice.Kept.ToList().IndexOf(merge.Names.ToList().IndexOf(item.Touchpoint)))];
+        var names = merge.Names.ToList();
+        // Within a single month only touchpoints that are met often enough there can be judged; the most important come first.
+        int[] places = [.. items.Select(item => names.IndexOf(item.Touchpoint))];
         return
         [
             .. merge.Months().Select(month =>
             {
-                var correlations = CorrelationMatrix.From(TripCell.Arrange(month.Moments, choice.Places(1 + merge.Trips.Drivers), 1 + choice.Kept.Count));
-                var enough = correlations.SmallestN >= Math.Max(TripsMin, choice.Kept.Count + 2) && !correlations.IsConstant(0);
+                var judged = JudgedIn(month.Moments, places);
+                var variables = new int[1 + merge.Trips.Drivers];
+                Array.Fill(variables, -1, 1, merge.Trips.Drivers);
+                for (var k = 0; k < judged.Count; k++) variables[1 + judged[k]] = 1 + k;
+                var correlations = CorrelationMatrix.From(TripCell.Arrange(month.Moments, variables, 1 + judged.Count));
+                var enough = judged.Count > 0 && correlations.SmallestN >= Math.Max(TogetherMin, judged.Count + 2) && !correlations.IsConstant(0);
                 var shares = enough ? RelativeWeights.Of(correlations).Shares : null;
-                return new DriftView(FirstOf(month.Month), month.Trips, [.. places.Select(place => shares?[place])]);
+                return new DriftView(FirstOf(month.Month), month.Trips, [.. places.Select(place => judged.IndexOf(place) is >= 0 and var k ? shares?[k] : null)]);
             }),
         ];
+    }
+
+    private static List<int> JudgedIn(CoMoments month, IReadOnlyList<int> places)
+    {
+        var judged = new List<int>();
+        foreach (var place in places)
+        {
+            if (month.Weight(1 + place, 1 + place) < TripsMin) continue;
+            if (judged.TrueForAll(other => month.Weight(1 + place, 1 + other) >= TogetherMin + judged.Count)) judged.Add(place);
+        }
+        return judged;
     }
 
     internal static DateTimeOffset FirstOf(int month) => new(Math.DivRem(month, 12, out var rest), rest + 1, 1, 0, 0, 0, TimeSpan.Zero);
