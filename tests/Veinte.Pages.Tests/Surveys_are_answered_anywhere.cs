@@ -19,22 +19,22 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
         var (id, _) = await surveyor.Live(Counter);
         var kiosk = (await surveyor.Send(HttpMethod.Post, $"/api/v1/surveys/{id}/places", """{"name":"Tableta","kiosk":true,"touchpoint":"Salida"}""")).GetProperty("kiosk").GetString()!;
         await using var profile = await browser.Profile(office);
+        SetDefaultExpectTimeout(20_000);
         var page = await profile.NewPageAsync();
         // The first answer reaches the server, but the news of it does not come back.
-        var lost = 0;
+        var (lost, reachable) = (0, false);
         await page.RouteAsync("**/k/*/responses", async route =>
         {
-            if (Interlocked.Exchange(ref lost, 1) == 0)
+            if (reachable) await route.ContinueAsync();
+            else
             {
-                await route.FetchAsync();
+                if (Interlocked.Exchange(ref lost, 1) == 0) await route.FetchAsync();
                 await route.AbortAsync();
             }
-            else await route.ContinueAsync();
         });
         await page.GotoAsync(new Uri(kiosk).AbsolutePath);
         await Answer("5", "El trato");
         await Expect(page.Locator(".waiting")).ToHaveAttributeAsync("data-count", "1");
-        await page.UnrouteAllAsync();
 
         await profile.SetOfflineAsync(true);
         await Again();
@@ -44,6 +44,7 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
         await Expect(page.Locator(".waiting")).ToHaveAttributeAsync("data-count", "3");
         Assert.Single(await surveyor.Responses(id));
 
+        reachable = true;
         await profile.SetOfflineAsync(false);
         await page.EvaluateAsync("window.dispatchEvent(new Event('online'))");
         await Expect(page.Locator(".waiting")).ToBeHiddenAsync();
