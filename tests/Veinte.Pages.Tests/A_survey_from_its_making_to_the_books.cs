@@ -10,6 +10,7 @@ public sealed class A_survey_from_its_making_to_the_books(Browser browser, Offic
     {
         await using var profile = await browser.Profile(office);
         SetDefaultExpectTimeout(20_000);
+        profile.SetDefaultNavigationTimeout(60_000);
         var page = await profile.NewPageAsync();
         var complaints = new Complaints(page);
         await Office.SetUp(page);

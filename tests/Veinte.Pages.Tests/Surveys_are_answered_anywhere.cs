@@ -20,6 +20,7 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
         var kiosk = (await surveyor.Send(HttpMethod.Post, $"/api/v1/surveys/{id}/places", """{"name":"Tableta","kiosk":true,"touchpoint":"Salida"}""")).GetProperty("kiosk").GetString()!;
         await using var profile = await browser.Profile(office);
         SetDefaultExpectTimeout(20_000);
+        profile.SetDefaultNavigationTimeout(60_000);
         var page = await profile.NewPageAsync();
         // The first answer reaches the server, but the news of it does not come back.
         var (lost, reachable) = (0, false);
