@@ -60,6 +60,10 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
         return Say($"probado que {side}: error posible, 1 entre {Odds(log)} como mucho", $"proven {side}: wrong at most 1 time in {Odds(log)}");
     }
 
+    /// <summary>What stands in place of a certainty while evidence of its own is gathered after a verdict.</summary>
+    public string Again(string n) => Say($"veredicto con {n} observaciones; ahora se reúnen pruebas de si vuelve a cumplirse", $"verdict on {n} observations; evidence of whether it is kept again is being gathered");
+    public string YesNo(bool yes) => yes ? Say("sí", "yes") : Say("no", "no");
+
     private static string Odds(double log) => log > Math.Log(1_000_000) ? "1 000 000" : Math.Floor(Math.Exp(log)).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
 
     public string Observations(string n) => Say($"{n} observaciones", $"{n} observations");
