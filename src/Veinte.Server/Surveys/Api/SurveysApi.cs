@@ -43,10 +43,10 @@ internal static class SurveysApi
         await desk.Find(id, cancel) is { } survey ? TypedResults.Ok(Detail(survey, http)) : Missing(id);
 
     private static async Task<Results<Created<SurveyDetail>, ProblemHttpResult>> Create(
-        JsonElement document, SurveyDesk desk, ClaimsPrincipal user, HttpContext http, CancellationToken cancel)
+        JsonElement? document, SurveyDesk desk, ClaimsPrincipal user, HttpContext http, CancellationToken cancel)
     {
         SurveyDefinition? definition;
-        if (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("template", out var named))
+        if (document is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("template", out var named))
         {
             var id = named.ValueKind == JsonValueKind.String ? named.GetString() : null;
             definition = SurveyTemplates.All.FirstOrDefault(template => template.Id == id)?.Survey;
@@ -54,7 +54,7 @@ internal static class SurveysApi
         }
         else
         {
-            (definition, var problem) = SurveyDocument.Read(document);
+            (definition, var problem) = SurveyDocument.Read(document.GetValueOrDefault());
             if (definition is null) return Refused([problem!], http);
         }
         var changed = await desk.Create(definition, Rights.AuthorOf(user), cancel);
@@ -66,16 +66,16 @@ internal static class SurveysApi
         };
     }
 
-    private static Ok<Listing<SurveyProblemView>> Check(JsonElement document, HttpContext http)
+    private static Ok<Listing<SurveyProblemView>> Check(JsonElement? document, HttpContext http)
     {
-        var (definition, problem) = SurveyDocument.Read(document);
+        var (definition, problem) = SurveyDocument.Read(document.GetValueOrDefault());
         return TypedResults.Ok(new Listing<SurveyProblemView>(Views(definition is null ? [problem!] : SurveyCheck.Problems(definition), http)));
     }
 
     private static async Task<Results<Ok<SurveyDetail>, ProblemHttpResult>> Save(
-        [MaxLength(100)] string id, JsonElement document, int? revision, SurveyDesk desk, HttpContext http, CancellationToken cancel)
+        [MaxLength(100)] string id, JsonElement? document, int? revision, SurveyDesk desk, HttpContext http, CancellationToken cancel)
     {
-        var (definition, problem) = SurveyDocument.Read(document);
+        var (definition, problem) = SurveyDocument.Read(document.GetValueOrDefault());
         return definition is null ? Refused([problem!], http) : Answer(id, await desk.Save(id, definition, revision, cancel), http);
     }
 
