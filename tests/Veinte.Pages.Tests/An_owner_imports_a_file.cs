@@ -53,7 +53,8 @@ public sealed class An_owner_imports_a_file(Browser browser, Office office) : IC
         var line = page.Locator("ol.statement > li").Filter(new() { HasText = "Mostrador" });
         await Expect(line).ToHaveCountAsync(1);
         await line.Locator("summary").First.ClickAsync();
-        await Expect(line.Locator("table.reasons tbody tr")).ToHaveCountAsync(2);
+        // Two scores, and the tone of what she wrote.
+        await Expect(line.Locator("table.reasons tbody tr")).ToHaveCountAsync(3);
 
         await page.GotoAsync("/connect/import");
         await imported.Locator("[data-undo]").ClickAsync();
