@@ -12,6 +12,9 @@ public sealed partial class Partition
     /// <summary>Whether a snapshot is being taken or committed.</summary>
     internal bool SnapshotOpen { get; private set; }
 
+    /// <summary>Whether customers of the open snapshot are still to be encoded; false while it is only being committed.</summary>
+    internal bool SnapshotUnfinished => _snapshot is not null;
+
     /// <summary>Begins a snapshot at the present position.</summary>
     internal void BeginSnapshot(long epoch)
     {

@@ -122,8 +122,9 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
                 Handle(partition, epoch, work);
                 ContinueSnapshot(partition, checkpoints);
             }
-            // Nothing waits: the rest of a snapshot is taken now, looking up for new work between slices.
-            while (partition.SnapshotOpen && _commit.IsCompleted && !inbox.TryPeek(out _)) ContinueSnapshot(partition, checkpoints);
+            // Nothing waits: the rest of a snapshot is taken now, looking up for new work between slices. A commit that is
+            // cancelled sends no notice and leaves the snapshot open, so it is what is left to take that ends this.
+            while (partition.SnapshotUnfinished && _commit.IsCompleted && !inbox.TryPeek(out _)) ContinueSnapshot(partition, checkpoints);
         }
     }
 

@@ -1,0 +1,93 @@
+using Veinte.Engine.Partitions;
+using Veinte.Engine.Seams;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
+using Veinte.KillTarget;
+using Veinte.Model;
+using Veinte.Simulation.Lives;
+using Xunit;
+
+namespace Veinte.Simulation;
+
+/// <summary>A partition's host must end when it is told to, whatever its checkpoint is doing at that moment.</summary>
+public sealed class A_host_that_is_stopped
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Ends_although_its_commit_is_cancelled_and_never_says_so()
+    {
+        var checkpoints = new NeverCommitting();
+        var host = new PartitionHost(0, 1, new() { CheckpointEntriesMax = 100 }, live: null, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var running = host.Run(1, checkpoints, new SilentJournal(), (follower, cancel) => Feed(host, checkpoints, follower, cancel), stop.Token);
+        await checkpoints.Committing.Task.WaitAsync(Patience);
+        await stop.CancelAsync();
+        await running.WaitAsync(Patience);
+    }
+
+    // Work that comes in between the commit's end and the journal's: the loop is awake when nothing is left to wait for.
+    private static async Task Feed(PartitionHost host, NeverCommitting checkpoints, Follower follower, CancellationToken cancel)
+    {
+        await follower.Deliver(Record(1, 200), CancellationToken.None);
+        await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await checkpoints.Cancelled.Task;
+        for (var position = 201; position <= 400; position++)
+        {
+            await follower.Deliver(Record(position, 1), CancellationToken.None);
+            await host.Ask(new TotalsQuery(), CancellationToken.None);
+        }
+    }
+
+    private static JournalRecord Record(long first, int count)
+    {
+        using var builder = new EntryBatchBuilder();
+        for (var i = first; i < first + count; i++) Ratings.Add(builder, $"c{i}", "shop", 4, $"m{i}", "", "");
+        return new(new(first), count, builder.Build().Payload);
+    }
+
+    /// <summary>A disk, or a database, that does not come back: the commit ends only by being cancelled.</summary>
+    private sealed class NeverCommitting : ICheckpoints
+    {
+        private readonly SimulatedCheckpoints _empty = new();
+
+        public TaskCompletionSource Committing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default) => _empty.Open(epoch, cancel);
+
+        public byte[]? Read(UInt128 key) => null;
+
+        public void ReadDaybook(long offset, Span<byte> target) => _empty.ReadDaybook(offset, target);
+
+        public IReadOnlyList<CustomerRow> ListCustomers(CustomerListing listing) => [];
+
+        public async ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default)
+        {
+            Committing.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Cancelled.TrySetResult();
+            cancel.ThrowIfCancellationRequested();
+            return true;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    /// <summary>A journal to which nobody appends.</summary>
+    private sealed class SilentJournal : IJournal
+    {
+        public Position Head => Position.None;
+
+        public ValueTask<Position> Append(EntryBatch batch, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public Task Follow(IReadOnlyList<Follower> followers, CancellationToken cancel) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<JournalRecord> Read(Position after, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public ValueTask<JournalRecord?> Find(Position position, CancellationToken cancel = default) => new((JournalRecord?)null);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
