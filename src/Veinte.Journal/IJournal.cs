@@ -30,9 +30,11 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>Reads the durable records that follow <paramref name="after"/>, up to the head at the time of the call.</summary>
     /// <exception cref="JournalDamagedException">A checksum is wrong before the last record: bytes changed on disk.</exception>
+    /// <exception cref="JournalUnavailableException">What holds the journal does not answer now; read on from the last record later.</exception>
     IAsyncEnumerable<JournalRecord> Read(Position after, CancellationToken cancel = default);
 
     /// <summary>The record that holds a position, or null when there is none (yet). For looking an entry up again, not for scanning.</summary>
+    /// <exception cref="JournalUnavailableException">What holds the journal does not answer now.</exception>
     ValueTask<JournalRecord?> Find(Position position, CancellationToken cancel = default);
 }
 
@@ -42,7 +44,7 @@ public interface IJournal : IAsyncDisposable
 /// <param name="Deliver">Takes a record; may wait when the partition is busy. Called for one record at a time, in order.</param>
 public sealed record Follower(int Partition, Position After, Func<JournalRecord, CancellationToken, ValueTask> Deliver);
 
-/// <summary>The journal cannot take entries now: the disk is full, a flush failed, or it is closing.</summary>
+/// <summary>The journal cannot take entries, or be read, now: the disk is full, a flush failed, its database is away, or it is closing.</summary>
 /// <param name="message">What happened and what to do.</param>
 /// <param name="retryAfter">When to try again; null when only a restart helps.</param>
 /// <param name="inner">The cause.</param>

@@ -63,7 +63,8 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
         var name = $"books_{Interlocked.Increment(ref _databases)}";
-        await using var connection = new NpgsqlConnection(To("postgres"));
+        // Not from the pool: a connection kept there may be from before a crash that another test caused.
+        await using var connection = new NpgsqlConnection(To("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"create database {name}", connection);
         await command.ExecuteNonQueryAsync();
@@ -78,7 +79,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private string Data => Path.Combine(_folder, "data");
 
-    private string To(string database) => $"Host=127.0.0.1;Port={_port};Username=veinte;Database={database};Pooling=true";
+    private string To(string database) => $"Host=127.0.0.1;Port={_port};Username=veinte;Database={database}";
 
     private Task<(bool Ok, string Said)> RunAsUser(string program, string[] arguments)
     {

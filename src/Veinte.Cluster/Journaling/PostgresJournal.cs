@@ -87,10 +87,10 @@ internal sealed partial class PostgresJournal : IJournal
     /// <inheritdoc/>
     public async IAsyncEnumerable<JournalRecord> Read(Position after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var end = await ReadHead(cancel) + 1;
+        var end = await Answered(ReadHead(cancel)) + 1;
         while (true)
         {
-            var records = await _table.Read(after, end, RecordsPerRead, cancel);
+            var records = await Answered(_table.Read(after, end, RecordsPerRead, cancel));
             if (records.Count == 0) yield break;
             foreach (var record in records)
             {
@@ -106,7 +106,7 @@ internal sealed partial class PostgresJournal : IJournal
     {
         if (_recent.Find(position) is { } recent) return recent;
         if (_found.Find(position) is { } known) return known;
-        if (await _table.Find(position, cancel) is not { } record) return null;
+        if (await Answered(_table.Find(position, cancel)) is not { } record) return null;
         _found.Keep(record);
         return record;
     }
@@ -141,6 +141,19 @@ internal sealed partial class PostgresJournal : IJournal
                 await follower.Deliver(record, cancel);
                 after = record.Last;
             }
+        }
+    }
+
+    // Nobody above the seam knows that there is a database: that it is away is said in the journal's own words.
+    private static async Task<T> Answered<T>(Task<T> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (Exception failure) when (DatabaseFailures.MayPass(failure))
+        {
+            throw new JournalUnavailableException($"The database does not answer ({failure.Message.ReplaceLineEndings(" ")}). Nothing acknowledged is lost.", TimeSpan.FromSeconds(2), failure);
         }
     }
 

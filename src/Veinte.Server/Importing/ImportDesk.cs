@@ -1,5 +1,7 @@
 using Veinte.Doors.Importing;
 using Veinte.Engine;
+using Veinte.Engine.Seams;
+using Veinte.Engine.Views;
 using Veinte.Server.Api;
 
 namespace Veinte.Server.Importing;
@@ -59,7 +61,7 @@ internal sealed class ImportDesk(ImportFolder folder, ImportRunner runner, Books
             if (request is null) folder.Forget(pending);
             else await Insist(() => jobs.Start("import", pending.Author, async (progress, cancel) => JobsApi.ToJson(await Run(pending, request, progress, cancel))), stop);
         }
-        foreach (var import in (await books.Imports(stop)).Where(import => import.State == "undoing"))
+        foreach (var import in (await KnownImports(stop)).Where(import => import.State == "undoing"))
             await Insist(() => StartUndo(import.Id, import.Author), stop);
     }
 
@@ -77,6 +79,22 @@ internal sealed class ImportDesk(ImportFolder folder, ImportRunner runner, Books
         {
             folder.Forget(pending); // the file will not be better after a restart
             throw;
+        }
+    }
+
+    // In a cluster the books may have no owner yet when this node begins: that is no reason not to begin.
+    private async Task<IReadOnlyList<ImportView>> KnownImports(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await books.Imports(stop);
+            }
+            catch (PartitionUnavailableException)
+            {
+                await Task.Delay(BusyWait, stop);
+            }
         }
     }
 

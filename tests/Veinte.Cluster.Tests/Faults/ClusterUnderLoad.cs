@@ -19,6 +19,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     private const int CustomersPerWriter = 6;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(2);
 
     private readonly string _postgres;
     private readonly string _writeKey;
@@ -29,6 +30,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     private readonly List<Task> _running = [];
     private readonly ConcurrentQueue<string> _refusals = new();
     private long _answers;
+    private volatile bool _gaveUp;
 
     private ClusterUnderLoad(string postgres, string writeKey, string[] readKeys, int seed)
     {
@@ -84,10 +86,11 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     /// <summary>Returns once so many more batches have been acknowledged.</summary>
     public async Task Progress(int batches)
     {
-        var until = Interlocked.Read(ref _answers) + batches;
+        var (start, until) = (TimeProvider.System.GetTimestamp(), Interlocked.Read(ref _answers) + batches);
         while (Interlocked.Read(ref _answers) < until)
         {
             FailIfBroken();
+            FailIfTooLong(start, "No batch is acknowledged any more");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
@@ -100,6 +103,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
         {
             FailIfBroken();
             if (await TryGet(asked, "/api/v1/trial-balance", _readKeys[^1]) is not null) return TimeProvider.System.GetElapsedTime(start);
+            FailIfTooLong(start, $"{asked.Address} does not answer for all partitions");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
@@ -126,6 +130,8 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // When the test has failed, nobody may be left who acknowledges what is still being sent.
+        _gaveUp = true;
         await _stop.CancelAsync();
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var node in Nodes) await node.DisposeAsync();
@@ -146,7 +152,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
                 history.Send(message, (rating - 1) * 5_000 - 10_000);
                 events.Append(CultureInfo.InvariantCulture, $$$"""{"type":"track","userId":"{{{history.Customer}}}","event":"load","messageId":"{{{message}}}","properties":{"rating":{{{rating}}}}},""");
             }
-            await SendUntilAcknowledged($$"""{"batch":[{{events.ToString().TrimEnd(',')}}]}""", random);
+            if (!await SendUntilAcknowledged($$"""{"batch":[{{events.ToString().TrimEnd(',')}}]}""", random)) return;
             history.Acknowledge();
             Interlocked.Increment(ref _answers);
             await Task.Delay(random.Next(5, 25), CancellationToken.None);
@@ -154,9 +160,9 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     }
 
     // What was sent goes on being sent after the end too: only then is it known what the books must hold.
-    private async Task SendUntilAcknowledged(string body, Random random)
+    private async Task<bool> SendUntilAcknowledged(string body, Random random)
     {
-        while (true)
+        while (!_gaveUp)
         {
             var node = Pick(random);
             try
@@ -164,7 +170,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
                 using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Address, "/v1/batch")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
                 request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(_writeKey + ":")));
                 using var answer = await _client.SendAsync(request);
-                if (answer.IsSuccessStatusCode) return;
+                if (answer.IsSuccessStatusCode) return true;
                 _refusals.Enqueue($"{(int)answer.StatusCode}");
             }
             catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException)
@@ -173,6 +179,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
             }
             await Task.Delay(RetryDelay);
         }
+        return false;
     }
 
     private async Task Read(int reader)
@@ -231,6 +238,12 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    private void FailIfTooLong(long start, string what)
+    {
+        if (TimeProvider.System.GetElapsedTime(start) < PatienceMax) return;
+        lock (Nodes) Assert.Fail($"{what}. The nodes say:{Environment.NewLine}{string.Join(Environment.NewLine, Nodes.Select(node => node.Said))}");
     }
 
     private VeinteProcess Pick(Random random)
