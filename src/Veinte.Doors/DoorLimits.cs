@@ -2,12 +2,12 @@ using Veinte.Model;
 
 namespace Veinte.Doors;
 
-/// <summary>What a door lets through. Immutable; every limit has the default the Segment API documents, or a generous one.</summary>
+/// <summary>
+/// What a door lets through, and who reads what is written there. Every limit has the default the Segment API documents, or a
+/// generous one. A host has one and gives it to all its doors: the tone reader in it learns from that host's books.
+/// </summary>
 public sealed record DoorLimits
 {
-    /// <summary>The limits nobody has changed.</summary>
-    public static DoorLimits Default { get; } = new();
-
     /// <summary>Largest event in bytes; 32 KB.</summary>
     public int EventBytesMax { get; init; } = 32 * 1024;
 
@@ -44,7 +44,7 @@ public sealed record DoorLimits
     /// <summary>The earliest time an event may have; 1990-01-01.</summary>
     public Instant Earliest { get; init; } = Instant.From(new DateTimeOffset(1990, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    /// <summary>Who reads the tone of texts.</summary>
+    /// <summary>Who reads the tone of texts; one of its own for each instance unless given.</summary>
     public DoorTone Tone { get; init; } = new();
 
     /// <summary>Identifiers that name nobody.</summary>

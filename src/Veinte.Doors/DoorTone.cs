@@ -24,7 +24,7 @@ public sealed class DoorTone
         lock (_one) _model = model;
     }
 
-    /// <summary>Adds the tone of a text to the evidence; nothing when no word of it speaks for or against.</summary>
+    /// <summary>Adds the tone of a text to the evidence; nothing when no word of this very text is evidence of an opinion (<see cref="ToneReading.Speaking"/>).</summary>
     /// <param name="utf8">The text; valid UTF-8.</param>
     /// <param name="signals">The evidence.</param>
     public void Read(ReadOnlySpan<byte> utf8, ref Signals signals)
@@ -39,7 +39,7 @@ public sealed class DoorTone
         ToneReading reading;
         lock (_one) reading = _model.Read(text);
         // A third language, or a mixture that could be read either way, is no evidence.
-        if (reading.Spans.Count == 0 || IsForeign(reading, text)) return;
+        if (reading.Speaking == 0 || IsForeign(reading, text)) return;
         signals.Tone = Math.Round(reading.Tone, 4);
         signals.ToneReliability = ReliabilityOf(reading);
         signals.ToneWords = WordsOf(reading);
@@ -53,7 +53,7 @@ public sealed class DoorTone
     // One word alone is half as trustworthy as four; a text whose language is in doubt less.
     private static double ReliabilityOf(ToneReading reading)
     {
-        var words = OneWord + (1 - OneWord) * Math.Min(reading.Spans.Count - 1, 3) / 3.0;
+        var words = OneWord + (1 - OneWord) * Math.Min(reading.Speaking - 1, 3) / 3.0;
         return Math.Round(words * (reading.Language.Confidence < LanguageDoubt ? 0.7 : 1), 3);
     }
 

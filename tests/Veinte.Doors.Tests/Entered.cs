@@ -83,7 +83,7 @@ internal static class Door
         byte[] body, SegmentRoute route = SegmentRoute.Batch, DoorSource? source = null, DoorLimits? limits = null)
     {
         using var batch = new EntryBatchBuilder();
-        var result = SegmentDoor.Read(body, route, source ?? new("shop"), Now, limits ?? DoorLimits.Default, batch);
+        var result = SegmentDoor.Read(body, route, source ?? new("shop"), Now, limits ?? new DoorLimits(), batch);
         return (result, Entered.Of(batch));
     }
 
@@ -96,9 +96,9 @@ internal static class Door
         return Assert.Single(entries);
     }
 
-    public static InteractionDraftValues Interaction(string @event)
+    public static InteractionDraftValues Interaction(string @event, DoorLimits? limits = null)
     {
-        var entered = One(@event);
+        var entered = One(@event, limits);
         Assert.True(entered.Interaction is not null, $"{entered.What}: {entered.Quarantined?.Detail}");
         return entered.Interaction;
     }

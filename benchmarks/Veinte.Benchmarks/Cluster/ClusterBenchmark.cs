@@ -69,14 +69,14 @@ internal static class ClusterBenchmark
     private static async Task Feed(IReadOnlyList<VeinteNode> nodes, int interactions, int customers)
     {
         var generator = new LoadGenerator(2020, new() { BatchSize = BatchSize, Customers = customers });
-        var source = new DoorSource("load");
+        var (source, limits) = (new DoorSource("load"), new DoorLimits());
         var body = new byte[generator.BatchBytesMax];
         using var builder = new EntryBatchBuilder();
         var inFlight = new Queue<Task>();
         for (var number = 0L; number < interactions / BatchSize; number++)
         {
             builder.Clear();
-            SegmentDoor.Read(body.AsSpan(0, generator.Write(number, body)), SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), DoorLimits.Default, builder);
+            SegmentDoor.Read(body.AsSpan(0, generator.Write(number, body)), SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), limits, builder);
             var batch = builder.Build();
             if (nodes.Count == 0) continue;
             inFlight.Enqueue(nodes[(int)(number % nodes.Count)].Journal.Append(batch).AsTask());

@@ -76,10 +76,12 @@ internal static class DoorServer
         await CollectAnswers.Success(context);
     }
 
+    private static readonly DoorLimits Limits = new();
+
     private static void Parse(CollectBody body, DoorSource source)
     {
         var builder = _builder ??= new();
         builder.Clear();
-        SegmentDoor.Read(body.Span, SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), DoorLimits.Default, builder);
+        SegmentDoor.Read(body.Span, SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), Limits, builder);
     }
 }

@@ -16,7 +16,13 @@ internal static class ReadingBenchmark
     {
         if (LabelledTexts.Folder is null) throw new InvalidOperationException("The sets are not under ../shared beside the repository; set VEINTE_SHARED to the folder that holds them.");
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (args.Contains("--evidence"))
+        {
+            Evidence.Run();
+            return Task.CompletedTask;
+        }
         Prior();
+        Evidence.Run();
         Learning("us_airline_tweets", LabelledTexts.Tweets(), TextLanguage.English, score => score);
         Learning("es_restaurants", LabelledTexts.Restaurants(), TextLanguage.Spanish, score => (score - 3) / 2);
         if (!args.Contains("--without-batch"))

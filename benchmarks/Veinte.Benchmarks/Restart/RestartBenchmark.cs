@@ -70,14 +70,14 @@ internal static class RestartBenchmark
     private static async Task Fill(EmbeddedNode node, long interactions, int customers)
     {
         var generator = new LoadGenerator(2020, new() { BatchSize = BatchSize, Customers = customers });
-        var source = new DoorSource("load");
+        var (source, limits) = (new DoorSource("load"), new DoorLimits());
         var body = new byte[generator.BatchBytesMax];
         using var builder = new EntryBatchBuilder();
         var inFlight = new Queue<Task>();
         for (var number = 0L; number < interactions / BatchSize; number++)
         {
             builder.Clear();
-            SegmentDoor.Read(body.AsSpan(0, generator.Write(number, body)), SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), DoorLimits.Default, builder);
+            SegmentDoor.Read(body.AsSpan(0, generator.Write(number, body)), SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), limits, builder);
             inFlight.Enqueue(node.Journal.Append(builder.Build()).AsTask());
             if (inFlight.Count >= InFlightMax) await inFlight.Dequeue();
         }

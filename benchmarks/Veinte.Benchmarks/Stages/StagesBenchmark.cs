@@ -81,12 +81,12 @@ internal static class StagesBenchmark
 
     private static JournalRecord[] Read(byte[][] bodies, int round)
     {
-        var source = new DoorSource("load");
+        var (source, limits) = (new DoorSource("load"), new DoorLimits());
         using var builder = new EntryBatchBuilder();
         var records = new JournalRecord[bodies.Length];
         for (var i = 0; i < bodies.Length; i++)
         {
-            SegmentDoor.Read(bodies[i], SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), DoorLimits.Default, builder);
+            SegmentDoor.Read(bodies[i], SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), limits, builder);
             var batch = builder.Build();
             records[i] = new(new(1 + ((long)round * RequestsPerRound + i) * EventsPerRequest), batch.Count, batch.Payload);
         }

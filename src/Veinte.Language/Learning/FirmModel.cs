@@ -53,7 +53,8 @@ public sealed partial class FirmModel
         if (Of(prior.Language.Language) is not { Texts: > 0 } model) return prior;
         _features.Read(text);
         model.Predict(_features, prior.Tone);
-        return new(Math.Round(model.Tone, 4), Likeliest(model), prior.Language, Explain(model, prior, text));
+        var label = Likeliest(model);
+        return new(Math.Round(model.Tone, 4), label, prior.Language, Explain(model, prior, text), Speaking(model, prior, label));
     }
 
     /// <summary>Learns from a text and the rating its author gave.</summary>

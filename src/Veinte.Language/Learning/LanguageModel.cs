@@ -28,6 +28,9 @@ internal sealed class LanguageModel
     /// <summary>Weights of the combiner for the tone: prior, labels, grade head.</summary>
     internal const int ToneSignals = 3;
 
+    /// <summary>Words that change the odds of praise or blame by less than this are what a text is about, not what it says of it.</summary>
+    internal const double OddsMin = 2;
+
     private const float Rate = 0.4f;
     private const float CombinerRate = 0.03f;
     private const float Smoothing = 0.3f;
@@ -115,6 +118,26 @@ internal sealed class LanguageModel
 
     /// <summary>How much the prior's tone speaks for praise rather than blame, on the same scale.</summary>
     public float PriorLeaning(double prior) => Combiner[2 * Signals + 1] * PriorSignal(prior, 2) - Combiner[1] * PriorSignal(prior, 0);
+
+    /// <summary>
+    /// Whether a word or pair is evidence for a label: the odds of the label among the texts that had it are at least
+    /// <see cref="OddsMin"/> times those among all texts, beyond chance by the exact one-sided binomial test.
+    /// </summary>
+    /// <param name="label">0 negative, 1 neutral, 2 positive.</param>
+    /// <param name="place">The feature's place. Features that share a place are judged together.</param>
+    /// <param name="level">The chance at which a word that does not lean passes.</param>
+    public bool SpeaksFor(int label, int place, double level)
+    {
+        var at = place * Labels;
+        var (mine, all) = (Counts[at + label] / Increment, (Counts[at] + Counts[at + 1] + Counts[at + 2]) / Increment);
+        // Counts fade; what is left of a text is rounded against the word.
+        var k = (long)(mine + 1e-3f);
+        if (k < 2) return false;
+        var n = k + (long)MathF.Ceiling(all - mine - 1e-3f);
+        var share = LabelTotals[label] / (LabelTotals[0] + LabelTotals[1] + LabelTotals[2]);
+        var least = OddsMin * share / (1 - share + OddsMin * share);
+        return k > n * least && Binomial.AtLeast(k, n, least) <= level;
+    }
 
     private static (float Words, float Pieces) Scales(TextFeatures features) =>
         (1 / MathF.Sqrt(Math.Max(features.Words, 1)), 0.7f / MathF.Sqrt(Math.Max(features.Places.Count - features.Words, 1)));

@@ -19,12 +19,14 @@ public sealed partial class ToneReader
     private double Score()
     {
         _hits.Clear();
+        _asked.Clear();
         for (var start = 0; start < _units.Count;)
         {
             var end = start;
             while (end < _units.Count && !_units[end].EndsSentence) end++;
             var firstHit = _hits.Count;
             Sentence(start, end);
+            Ask(start, end, firstHit);
             // The marks after a sentence, however many kinds of them, belong to it.
             for (; end < _units.Count && _units[end].EndsSentence; end++)
             {

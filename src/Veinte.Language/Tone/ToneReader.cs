@@ -19,11 +19,13 @@ public sealed partial class ToneReader
 
     // A sum of three good words is a tone of 0.8.
     private const double Alpha = 14;
+    private const double SpanMin = 0.005;
 
     private readonly List<Token> _tokens = new(256);
     private readonly List<Unit> _units = new(256);
     private readonly List<Hit> _hits = new(64);
     private LexiconTable _lexicon = null!;
+    private readonly List<(int First, int Last, bool Marked)> _asked = new(8);
     private TextLanguage _language;
     private bool _shouts;
 
@@ -34,7 +36,7 @@ public sealed partial class ToneReader
     {
         var guess = Prepare(text, language);
         var tone = Score();
-        return new(tone, LabelOf(tone), guess, Spans(text));
+        return new(tone, LabelOf(tone), guess, Spans(text), Speaking());
     }
 
     /// <summary>The tone alone; allocates nothing once the reader has grown to the text's length.</summary>
@@ -130,7 +132,7 @@ public sealed partial class ToneReader
         var spans = new List<ToneSpan>(_hits.Count);
         foreach (var hit in _hits)
         {
-            if (Math.Abs(hit.Part) < 0.005) continue;
+            if (Math.Abs(hit.Part) < SpanMin) continue;
             var first = _tokens[_units[hit.From].First].Offset;
             var last = _tokens[_units[hit.Unit].Last];
             spans.Add(new(first, last.Offset + last.Length - first, text.Substring(first, last.Offset + last.Length - first), Math.Round(hit.Part, 3)));
@@ -160,5 +162,6 @@ public sealed partial class ToneReader
         public double Part;
         public bool Negated;
         public bool Thanks;
+        public bool Asked;
     }
 }

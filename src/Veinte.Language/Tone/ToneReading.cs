@@ -23,4 +23,8 @@ public readonly record struct ToneSpan(int Offset, int Length, string Words, dou
 /// <param name="Label">The tone in one word.</param>
 /// <param name="Language">The language it was read in.</param>
 /// <param name="Spans">What caused the tone, in the order of the text; empty when nothing did.</param>
-public sealed record ToneReading(double Tone, ToneLabel Label, LanguageGuess Language, IReadOnlyList<ToneSpan> Spans);
+/// <param name="Speaking">
+/// How many words or phrases of this very text are evidence of an opinion; 0 or more. With none the tone is a guess from the
+/// company its words keep, not a signal: whoever grades leaves such a text ungraded. See docs/internals/reading.md.
+/// </param>
+public sealed record ToneReading(double Tone, ToneLabel Label, LanguageGuess Language, IReadOnlyList<ToneSpan> Spans, int Speaking);

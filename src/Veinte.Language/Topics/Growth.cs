@@ -22,14 +22,7 @@ public static class Growth
     {
         if (before < 0 || now < 0 || allBefore < before || allNow < now) throw new ArgumentOutOfRangeException(nameof(now), now, "A topic cannot stand in more texts than there are.");
         if (allBefore == 0 || allNow == 0 || now == 0) return 1;
-        var (n, share) = (before + now, allNow / (double)(allBefore + allNow));
-        var (sum, log) = (0.0, LogChoose(n, now) + now * Math.Log(share) + before * Math.Log(1 - share));
-        for (var k = now; k <= n; k++)
-        {
-            sum += Math.Exp(log);
-            log += Math.Log((n - k) / (k + 1.0)) + Math.Log(share / (1 - share));
-        }
-        return Math.Min(1, sum);
+        return Binomial.AtLeast(now, before + now, allNow / (double)(allBefore + allNow));
     }
 
     /// <summary>Which of the topics of one look are emerging.</summary>
@@ -44,21 +37,5 @@ public static class Growth
             emerging[topic] = true;
         }
         return emerging;
-    }
-
-    private static double LogChoose(long n, long k) => LogFactorial(n) - LogFactorial(k) - LogFactorial(n - k);
-
-    private static double LogFactorial(long n)
-    {
-        if (n < 2) return 0;
-        if (n < 256)
-        {
-            var sum = 0.0;
-            for (var i = 2L; i <= n; i++) sum += Math.Log(i);
-            return sum;
-        }
-        // Stirling's series; the next term is below 10⁻¹⁵ here.
-        var x = (double)n;
-        return x * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI * x) + 1 / (12 * x) - 1 / (360 * x * x * x);
     }
 }

@@ -33,14 +33,14 @@ internal static class PoliciesApi
         return DecisionTaken.Answer(await desk.PublishPolicy(written.RootElement.Clone(), Rights.AuthorOf(user), cancel, request.Note));
     }
 
-    private static Ok<PolicyTried> Try(PolicyTrial trial, HttpContext context)
+    private static Ok<PolicyTried> Try(PolicyTrial trial, Doors.DoorLimits limits, HttpContext context)
     {
         var language = Asked.Language(context, trial.Language);
         var reading = ScoringPolicyJson.Read(trial.Policy, language);
         if (reading.Policy is not { } policy)
             return TypedResults.Ok(new PolicyTried([.. reading.Errors.Select(error => new PolicyProblem(error.Path, error.Problem, error.Remedy))], null, null, null, null, []));
         var grader = new Grader(policy);
-        var signals = (trial.Signals ?? new()).Read();
+        var signals = (trial.Signals ?? new()).Read(limits.Tone);
         var terms = grader.TermsOf(trial.Touchpoint ?? "");
         return TypedResults.Ok(grader.TryGrade(signals, out var grade)
             ? new PolicyTried([], grade.Value, terms.Weight.Milli / 1000.0, terms.Par.Value, terms.Amount(grade).Milli, Books.Reasons(grader, signals, language, trial.Signals?.Text))
@@ -78,7 +78,8 @@ internal sealed record ExampleSignals(
     private const double SecondsMax = 31_536_000;
 
     /// <summary>The signals that are whole.</summary>
-    public Signals Read()
+    /// <param name="tone">Who reads the text.</param>
+    public Signals Read(Doors.DoorTone tone)
     {
         var signals = new Signals { RatingMin = RatingMin ?? 1, RatingMax = RatingMax ?? 5 };
         if (Rating is { } rating && signals.RatingMin < signals.RatingMax)
@@ -94,7 +95,7 @@ internal sealed record ExampleSignals(
         }
         if (WordNames.TryParse(Outcome ?? "", out Outcome outcome)) (signals.Outcome, signals.Present) = (outcome, signals.Present | SignalSet.Outcome);
         if (WordNames.TryParse(Reaction ?? "", out Reaction reaction)) (signals.Reaction, signals.Present) = (reaction, signals.Present | SignalSet.Reaction);
-        if (Text is { } text) new Doors.DoorTone().Read(text, ref signals);
+        if (Text is { } text) tone.Read(text, ref signals);
         return signals;
     }
 }

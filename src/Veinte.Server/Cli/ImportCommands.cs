@@ -74,7 +74,7 @@ internal static class ImportCommands
         if (order.DryRun && !Directory.Exists(folder))
             return await Output.WithProgress(order.What, progress => ImportRunner.DryRunWithoutBooks(order.Request, TimeProvider.System, progress, cancel));
         await using var node = await EmbeddedNode.Open(folder, TimeProvider.System, cancel);
-        var runner = new ImportRunner(node.Journal, node.Books, TimeProvider.System);
+        var runner = new ImportRunner(node.Journal, node.Books, new(), TimeProvider.System);
         return await Output.WithProgress(order.What, progress => order.DryRun
             ? runner.DryRun(order.Request, progress, cancel)
             : runner.Run(order.Request, Environment.UserName, progress, cancel));

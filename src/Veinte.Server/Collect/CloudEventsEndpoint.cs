@@ -18,25 +18,24 @@ namespace Veinte.Server.Collect;
 internal static class CloudEventsEndpoint
 {
     private const string Address = "/cloudevents";
-    private static readonly CollectDoor Structured = DoorOf(CloudEventMode.Structured);
-    private static readonly CollectDoor Batch = DoorOf(CloudEventMode.Batch);
 
     public static void Map(IEndpointRouteBuilder app, Collector collector)
     {
         var options = app.ServiceProvider.GetRequiredService<IOptions<CollectOptions>>();
-        CollectEndpoints.Open(app.MapPost(Address, (RequestDelegate)(context => Post(context, collector))));
+        var (structured, batch) = (DoorOf(CloudEventMode.Structured, collector.Limits), DoorOf(CloudEventMode.Batch, collector.Limits));
+        CollectEndpoints.Open(app.MapPost(Address, (RequestDelegate)(context => Post(context, collector, structured, batch))));
         CollectEndpoints.Open(app.MapMethods(Address, [HttpMethods.Options], (RequestDelegate)(context => Handshake(context, options.Value))));
     }
 
-    private static Task Post(HttpContext context, Collector collector)
+    private static Task Post(HttpContext context, Collector collector, CollectDoor structured, CollectDoor batch)
     {
         var request = context.Request;
         var mode = CloudEventModes.Of(request.ContentType, request.Headers.ContainsKey("ce-specversion"));
         return mode switch
         {
-            CloudEventMode.Structured => collector.Collect(context, Structured),
-            CloudEventMode.Batch => collector.Collect(context, Batch),
-            CloudEventMode.Binary => collector.Collect(context, BinaryDoorOf(request)),
+            CloudEventMode.Structured => collector.Collect(context, structured),
+            CloudEventMode.Batch => collector.Collect(context, batch),
+            CloudEventMode.Binary => collector.Collect(context, BinaryDoorOf(request, structured, collector.Limits)),
             CloudEventMode.Unsupported => Refuse(context, StatusCodes.Status415UnsupportedMediaType,
                 $"{request.ContentType} is not understood. Send application/cloudevents+json, application/cloudevents-batch+json, or binary mode."),
             CloudEventMode.None => Refuse(context, StatusCodes.Status400BadRequest,
@@ -44,18 +43,18 @@ internal static class CloudEventsEndpoint
         };
     }
 
-    private static CollectDoor DoorOf(CloudEventMode mode) => new(
-        (body, source, receivedAt, batch) => CloudEventDoor.Read(body, mode, source, receivedAt, DoorLimits.Default, batch),
+    private static CollectDoor DoorOf(CloudEventMode mode, DoorLimits limits) => new(
+        (body, source, receivedAt, batch) => CloudEventDoor.Read(body, mode, source, receivedAt, limits, batch),
         mode == CloudEventMode.Batch ? Answer : AnswerOne, Refuse);
 
-    private static CollectDoor BinaryDoorOf(HttpRequest request) => Structured with
+    private static CollectDoor BinaryDoorOf(HttpRequest request, CollectDoor door, DoorLimits limits) => door with
     {
         Read = (body, source, receivedAt, batch) =>
         {
             // A header that stands there twice is a member that does: the steps refuse it.
             var headers = request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
             var structured = BinaryCloudEvent.ToStructured(headers, request.ContentType, body);
-            return CloudEventDoor.Read(structured, CloudEventMode.Structured, source, receivedAt, DoorLimits.Default, batch);
+            return CloudEventDoor.Read(structured, CloudEventMode.Structured, source, receivedAt, limits, batch);
         },
     };
 

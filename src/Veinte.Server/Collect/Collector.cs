@@ -13,7 +13,7 @@ namespace Veinte.Server.Collect;
 /// <c>Retry-After</c>. Thread-safe.
 /// </summary>
 internal sealed partial class Collector(
-    IJournal journal, CollectSources sources, BodyBudget budget, CollectPipeline pipeline, CollectDebugger debugger, TimeProvider time,
+    IJournal journal, CollectSources sources, BodyBudget budget, CollectPipeline pipeline, CollectDebugger debugger, DoorLimits limits, TimeProvider time,
     ILogger<Collector> log)
 {
     private const int BuilderKeptBytesMax = 1024 * 1024;
@@ -22,11 +22,14 @@ internal sealed partial class Collector(
     [ThreadStatic] private static EntryBatchBuilder? _builder;
     private long _warnedAt = long.MinValue;
 
+    /// <summary>What this host's doors let through.</summary>
+    public DoorLimits Limits { get; } = limits;
+
     /// <summary>The handler of a route of the Segment API.</summary>
     public RequestDelegate For(SegmentRoute route)
     {
         var door = new CollectDoor(
-            (body, source, receivedAt, batch) => SegmentDoor.Read(body, route, source, receivedAt, DoorLimits.Default, batch),
+            (body, source, receivedAt, batch) => SegmentDoor.Read(body, route, source, receivedAt, Limits, batch),
             static (context, _, _) => CollectAnswers.Success(context), CollectAnswers.Refuse);
         return context => Collect(context, door);
     }

@@ -14,7 +14,7 @@ namespace Veinte.Server.Collect;
 /// was received. The entries and the note that the event was dealt with are appended together: a crash leaves both or
 /// neither. Thread-safe.
 /// </summary>
-internal sealed class QuarantineReplay(IJournal journal, Books books, CollectSources sources, TimeProvider time)
+internal sealed class QuarantineReplay(IJournal journal, Books books, CollectSources sources, DoorLimits limits, TimeProvider time)
 {
     private static readonly long ReplaySource = StableHash.Source("veinte:replay");
 
@@ -35,8 +35,8 @@ internal sealed class QuarantineReplay(IJournal journal, Books books, CollectSou
         var source = sources.Named(waiting.Source).ForReplay();
         var raw = Encoding.UTF8.GetBytes(corrected ?? waiting.Raw ?? "");
         var result = waiting.Door == CloudEventDoor.Name
-            ? CloudEventDoor.Replay(raw, source, receivedAt, DoorLimits.Default, builder)
-            : SegmentDoor.Replay(raw, waiting.Door, source, receivedAt, DoorLimits.Default, builder);
+            ? CloudEventDoor.Replay(raw, source, receivedAt, limits, builder)
+            : SegmentDoor.Replay(raw, waiting.Door, source, receivedAt, limits, builder);
         if (result.IsMalformed) return new(DeskStatus.Refused, result.Malformed!);
         if (result.Quarantined > 0) return new(DeskStatus.Refused, $"It is refused again: {CollectAnswers.DetailOf(builder.Build())}");
         if (result.Accepted == 0) return new(DeskStatus.Refused, "There is no event in it.");

@@ -11,7 +11,7 @@ namespace Veinte.Server.Demo;
 /// Aurora's past, appended as an import: through the same door as everybody's events, but straight into the journal. How
 /// far it has come is appended with the events it counts, so that after a crash it goes on with the next event.
 /// </summary>
-internal sealed class DemoHistory(VeinteNode node, DemoBooks books)
+internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits limits)
 {
     private const int PassengersPerDay = 120;
 
@@ -49,7 +49,7 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books)
                 DemoPromises.AddTo(builder, at);
                 declared = true;
             }
-            var read = SegmentDoor.Read(json.Batch(events, at).Span, SegmentRoute.Batch, source, at, DoorLimits.Default, builder);
+            var read = SegmentDoor.Read(json.Batch(events, at).Span, SegmentRoute.Batch, source, at, limits, builder);
             note = note with
             {
                 Rows = note.Rows + events.Length,

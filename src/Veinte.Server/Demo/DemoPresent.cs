@@ -12,7 +12,7 @@ namespace Veinte.Server.Demo;
 /// Aurora as it lives: what would happen after the history happens now, one event after the other. Three a second while
 /// somebody watches and for half an hour after, else one a minute: books that nobody looks at should not grow without end.
 /// </summary>
-internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, TimeProvider time)
+internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, DoorLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan Lively = TimeSpan.FromSeconds(1 / 3.0);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
@@ -44,7 +44,7 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
             {
                 await Pause(pauses.NextDouble(), cancel);
                 var now = Instant.From(time.GetUtcNow());
-                SegmentDoor.Read(json.Batch([happened with { At = now }], now).Span, SegmentRoute.Batch, source, now, DoorLimits.Default, builder);
+                SegmentDoor.Read(json.Batch([happened with { At = now }], now).Span, SegmentRoute.Batch, source, now, limits, builder);
                 await Append(builder.Build(), cancel);
                 Interlocked.Increment(ref _sent);
                 if (time.GetUtcNow() - noted < NoteEvery) continue;

@@ -12,7 +12,7 @@ namespace Veinte.Server.Demo;
 /// Check-in made slow on purpose, for a while: five people a second come to the counters and wait two to four times what was promised. They are
 /// posted like everybody else. Thread-safe.
 /// </summary>
-internal sealed class DemoQueue(VeinteNode node, DemoBooks books, TimeProvider time)
+internal sealed class DemoQueue(VeinteNode node, DemoBooks books, DoorLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
@@ -46,7 +46,7 @@ internal sealed class DemoQueue(VeinteNode node, DemoBooks books, TimeProvider t
             // Five a second since the demo began: no two of them have the same number, after a restart neither.
             var number = (int)((now - books.Today) / Between % int.MaxValue);
             var at = Instant.From(now);
-            SegmentDoor.Read(json.Batch([airline.CheckInQueue(number, at)], at).Span, SegmentRoute.Batch, source, at, DoorLimits.Default, builder);
+            SegmentDoor.Read(json.Batch([airline.CheckInQueue(number, at)], at).Span, SegmentRoute.Batch, source, at, limits, builder);
             try
             {
                 await node.Journal.Append(builder.Build(), cancel);

@@ -9,7 +9,7 @@ namespace Veinte.Server.Demo;
 /// itself after a restart. Thread-safe.
 /// </summary>
 internal sealed partial class DemoService(
-    VeinteNode node, ServerSettings settings, TimeProvider time, IHostApplicationLifetime server, ILogger<DemoService> log)
+    VeinteNode node, ServerSettings settings, Doors.DoorLimits limits, TimeProvider time, IHostApplicationLifetime server, ILogger<DemoService> log)
     : IDemoLoader, IHostedService
 {
     private const int HistoryDays = 182;
@@ -76,7 +76,7 @@ internal sealed partial class DemoService(
         if (DemoBooks.Read(settings.Data) is not { } books) return "The books are not the demo's, so they are not wiped. Nothing was changed.";
         // In the demo's own folder everything is play. In another one somebody may have begun in earnest.
         if (!settings.Demo && await Foreign(cancel) is var (count, source))
-            return $"{count} interactions came from elsewhere, the first of them from {source}. Wiping would lose them, so nothing was changed. To take back the demo alone, undo the import {new DemoHistory(node, books).Import}.";
+            return $"{count} interactions came from elsewhere, the first of them from {source}. Wiping would lose them, so nothing was changed. To take back the demo alone, undo the import {new DemoHistory(node, books, limits).Import}.";
         (books with { Wiping = true, Again = again }).Write(settings.Data);
         WipeWanted = true;
         lock (_gate) _status = _status with { State = "wiping" };
@@ -110,10 +110,10 @@ internal sealed partial class DemoService(
     {
         try
         {
-            await new DemoHistory(node, books).Append(new Loading(this), _stop.Token);
+            await new DemoHistory(node, books, limits).Append(new Loading(this), _stop.Token);
             LogLoaded(books.From, books.Today);
-            var present = new DemoPresent(node, books, settings.Data, time);
-            var queue = new DemoQueue(node, books, time);
+            var present = new DemoPresent(node, books, settings.Data, limits, time);
+            var queue = new DemoQueue(node, books, limits, time);
             lock (_gate)
             {
                 _present = present;

@@ -114,6 +114,8 @@ internal sealed class VeinteHost : IAsyncDisposable
         builder.Services.AddSingleton(node.Books);
         builder.Services.AddSingleton(node.Desk);
         builder.Services.AddSingleton(node.Live);
+        // One for all doors of this host: its tone reader learns from these books and from no others in the process.
+        builder.Services.AddSingleton(new Doors.DoorLimits());
         Slices.AddTo(builder.Services, settings, folder);
 
         var app = builder.Build();

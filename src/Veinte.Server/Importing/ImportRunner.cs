@@ -12,7 +12,7 @@ namespace Veinte.Server.Importing;
 /// Runs imports. How far one has come is appended together with the rows it counts, so that after a crash it goes on with
 /// the first row that is not in the books. Two runs of the same import at once are not for it to prevent.
 /// </summary>
-internal sealed class ImportRunner(IJournal journal, Books books, TimeProvider time)
+internal sealed class ImportRunner(IJournal journal, Books books, DoorLimits limits, TimeProvider time)
 {
     private const int BatchEntries = 4_000;
     private const int BatchBytes = 1024 * 1024;
@@ -35,7 +35,7 @@ internal sealed class ImportRunner(IJournal journal, Books books, TimeProvider t
     {
         var id = ImportReading.IdOf(await HashOf(request, cancel), request.Mapping, 1);
         var grader = new Grading.Grader(Grading.ScoringPolicy.Default);
-        using var reading = Open(request, id, Instant.From(time.GetUtcNow()), grader);
+        using var reading = Open(request, id, Instant.From(time.GetUtcNow()), new DoorLimits(), grader);
         return await Task.Run(() => Look(reading, id, [], progress, cancel), cancel);
     }
 
@@ -50,7 +50,7 @@ internal sealed class ImportRunner(IJournal journal, Books books, TimeProvider t
         if (before?.State == "undoing") throw new InvalidDataException($"Import {id} is being undone. Finish that first: veinte import undo {id}");
         var policies = await books.Policies(cancel);
         var grader = await books.GraderOf(policies[0].Version, cancel);
-        using var reading = Open(request, id, Instant.From(time.GetUtcNow()), grader);
+        using var reading = Open(request, id, Instant.From(time.GetUtcNow()), limits, grader);
         if (dryRun) return await Task.Run(() => Look(reading, id, sameFile, progress, cancel), cancel);
         if (before?.State == "finished") return new(id, "already-imported", before.Rows, sameFile, reading.Report);
         var start = before is null ? default : (before.Rows, before.Interactions, before.Bad);
@@ -134,14 +134,14 @@ internal sealed class ImportRunner(IJournal journal, Books books, TimeProvider t
         builder.Add(header, progress, EntryJson.Default.ImportProgressed);
     }
 
-    private static ImportReading Open(ImportRequest request, string id, Instant now, Grading.Grader grader)
+    private static ImportReading Open(ImportRequest request, string id, Instant now, DoorLimits limits, Grading.Grader grader)
     {
         var file = OpenFile(request.Path);
         try
         {
             return ImportReading.Open(
                 request.Mapping, id, file, request.FileName, name => request.Joined.TryGetValue(name, out var path) ? OpenFile(path) : null, now,
-                DoorLimits.Default, (in Signals signals) => grader.TryGrade(signals, out _));
+                limits, (in Signals signals) => grader.TryGrade(signals, out _));
         }
         catch
         {

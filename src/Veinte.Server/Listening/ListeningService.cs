@@ -16,7 +16,7 @@ namespace Veinte.Server.Listening;
 /// Follows the journal: every text is counted by its themes, every rated text is learned from, and the door reads by what
 /// was learned. All of it is derived: what is lost is learned again from the journal. One loop writes; reads are thread-safe.
 /// </summary>
-internal sealed partial class ListeningService(VeinteNode node, ServerSettings settings, TimeProvider time, ILogger<ListeningService> log) : BackgroundService
+internal sealed partial class ListeningService(VeinteNode node, ServerSettings settings, DoorLimits limits, TimeProvider time, ILogger<ListeningService> log) : BackgroundService
 {
     /// <summary>Its folder in the data folder; the demo's wipe knows it by this name.</summary>
     public const string FolderName = "listening";
@@ -93,7 +93,6 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
             }
         }
         if (_sinceSnapshot > 0) _folder.Keep(_model, Position);
-        DoorLimits.Default.Tone.Use(new());
     }
 
     private async Task Listen(CancellationToken stop)
@@ -197,7 +196,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     // The door gets a copy: its readers and this loop never share numbers.
     private void HandOver()
     {
-        if (_model.Texts > 0) DoorLimits.Default.Tone.Use(FirmModel.Restore(_model.Snapshot()));
+        if (_model.Texts > 0) limits.Tone.Use(FirmModel.Restore(_model.Snapshot()));
         (_sinceHandover, _handedOverAt) = (0, time.GetUtcNow());
         Status = new(_model.TextsOf(TextLanguage.Spanish), _model.TextsOf(TextLanguage.English), _model.Bytes, _model.Drifts, Math.Max(_learned.Value, Position.Value), _folder.Positions());
     }

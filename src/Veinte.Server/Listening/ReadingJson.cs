@@ -16,6 +16,7 @@ internal static class ReadingJson
         json.WriteNumber("langConfidence"u8, Math.Round(reading.Language.Confidence, 3));
         json.WriteNumber("tone"u8, Math.Round(reading.Tone, 4));
         json.WriteString("label"u8, NameOf(reading.Label));
+        json.WriteNumber("speaking"u8, reading.Speaking);
         json.WriteStartArray("spans"u8);
         foreach (var span in reading.Spans)
         {

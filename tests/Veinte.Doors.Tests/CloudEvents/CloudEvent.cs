@@ -13,7 +13,7 @@ internal static class CloudEvent
     public static (DoorResult Result, List<Entered> Entries) Send(byte[] body, CloudEventMode mode = CloudEventMode.Structured, DoorSource? source = null)
     {
         using var batch = new EntryBatchBuilder();
-        var result = CloudEventDoor.Read(body, mode, source ?? new("shop"), Door.Now, DoorLimits.Default, batch);
+        var result = CloudEventDoor.Read(body, mode, source ?? new("shop"), Door.Now, new DoorLimits(), batch);
         return (result, Entered.Of(batch));
     }
 

@@ -143,7 +143,7 @@ public sealed class Each_event_becomes_an_interaction
         var (_, reason, _, door, raw) = entries[^1].Quarantined!.Value;
         Assert.Equal(("batch-too-long", CloudEventDoor.Name), (reason, door));
         using var batch = new EntryBatchBuilder();
-        Assert.Equal(new DoorResult(3, 0), CloudEventDoor.Replay(raw, new("shop"), Door.Now, DoorLimits.Default, batch));
+        Assert.Equal(new DoorResult(3, 0), CloudEventDoor.Replay(raw, new("shop"), Door.Now, new DoorLimits(), batch));
         Assert.Equal(["m2500", "m2501", "m2502"], Entered.Of(batch).Select(entered => entered.Interaction!.MessageId));
     }
 
@@ -155,6 +155,6 @@ public sealed class Each_event_becomes_an_interaction
         Assert.Contains("data.rating", CloudEvent.One(CloudEvent.With(""" "data":{"nps":"?"} """)).Quarantined!.Value.Detail.Replace("nps", "rating", StringComparison.Ordinal));
         using var batch = new EntryBatchBuilder();
         var corrected = Encoding.UTF8.GetString(bad.Quarantined!.Value.Raw).Replace("9", "4", StringComparison.Ordinal);
-        Assert.Equal(new DoorResult(1, 0), CloudEventDoor.Replay(Encoding.UTF8.GetBytes(corrected), new("shop"), Door.Now, DoorLimits.Default, batch));
+        Assert.Equal(new DoorResult(1, 0), CloudEventDoor.Replay(Encoding.UTF8.GetBytes(corrected), new("shop"), Door.Now, new DoorLimits(), batch));
     }
 }

@@ -25,7 +25,7 @@ internal static class Imported
         using var reading = ImportReading.Open(
             Mapping(mapping), "test", new MemoryStream(file), name,
             wanted => joined.FirstOrDefault(other => other.Name == wanted).Content is { } content ? new MemoryStream(Encoding.UTF8.GetBytes(content)) : null,
-            Door.Now, DoorLimits.Default);
+            Door.Now, new DoorLimits());
         reading.Skip(skip);
         var entries = new List<Entered>();
         using var batch = new EntryBatchBuilder();

@@ -132,7 +132,7 @@ public sealed class Bad_events_are_quarantined_and_the_good_ones_go_on
     public void A_source_may_not_open_a_million_touchpoints()
     {
         var source = new DoorSource("noisy");
-        var limits = DoorLimits.Default with { TouchpointsPerSourceMax = 100 };
+        var limits = new DoorLimits { TouchpointsPerSourceMax = 100 };
         string Batch(int from) => $$"""{"batch":[{{string.Join(',', Enumerable.Range(from, 80).Select(i => $$"""{"type":"track","userId":"u","event":"Order {{i}}"}"""))}}]}""";
         Assert.Equal(new DoorResult(80, 0), Door.Send(Batch(0), source: source, limits: limits).Result);
         var (second, entries) = Door.Send(Batch(40), source: source, limits: limits);
@@ -170,8 +170,8 @@ public sealed class Bad_events_are_quarantined_and_the_good_ones_go_on
     public void A_malformed_body_leaves_what_was_in_the_batch_before()
     {
         using var batch = new Journal.Entries.EntryBatchBuilder();
-        SegmentDoor.Read("""{"type":"track","userId":"u","event":"E"}"""u8, SegmentRoute.Track, new("shop"), Door.Now, DoorLimits.Default, batch);
-        var result = SegmentDoor.Read("""{"batch":[{"type":"track","userId":"u","event":"E"}"""u8, SegmentRoute.Batch, new("shop"), Door.Now, DoorLimits.Default, batch);
+        SegmentDoor.Read("""{"type":"track","userId":"u","event":"E"}"""u8, SegmentRoute.Track, new("shop"), Door.Now, new DoorLimits(), batch);
+        var result = SegmentDoor.Read("""{"batch":[{"type":"track","userId":"u","event":"E"}"""u8, SegmentRoute.Batch, new("shop"), Door.Now, new DoorLimits(), batch);
         Assert.True(result.IsMalformed);
         Assert.True(result.Position > 0);
         Assert.Single(Entered.Of(batch));

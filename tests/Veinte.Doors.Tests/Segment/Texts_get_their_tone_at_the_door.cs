@@ -1,3 +1,5 @@
+using Veinte.Language;
+using Veinte.Language.Learning;
 using Veinte.Model;
 
 namespace Veinte.Doors.Tests.Segment;
@@ -28,8 +30,30 @@ public sealed class Texts_get_their_tone_at_the_door
     public void A_text_that_says_nothing_stays_a_property(string property) => Assert.Equal(SignalSet.None, Read(property).Present);
 
     [Fact]
+    public void A_plain_question_stays_without_a_tone_after_the_model_has_learned_and_an_opinion_keeps_one()
+    {
+        var firm = new FirmModel();
+        for (var i = 0; i < 400; i++) firm.Learn($"nobody opened gate {i} in time, horrible", TextLanguage.English, i % 4 == 0 ? 5 : 1);
+        var limits = new DoorLimits();
+        limits.Tone.Use(firm);
+        Assert.Equal(SignalSet.None, Read("\"text\":\"What time does the gate open?\"", limits).Present);
+        Assert.Equal(SignalSet.Tone, Read("\"text\":\"Horrible, nobody came\"", limits).Present);
+    }
+
+    [Fact]
+    public void What_one_host_has_learned_is_not_read_by_another()
+    {
+        var firm = new FirmModel();
+        for (var i = 0; i < 60; i++) firm.Learn($"pedido {i} con {(i % 2 == 0 ? "zarandaja" : "farfolla")}", TextLanguage.Spanish, i % 2 == 0 ? 1 : 5);
+        var (one, other) = (new DoorLimits(), new DoorLimits());
+        one.Tone.Use(firm);
+        Assert.Equal(SignalSet.Tone, Read("\"text\":\"otra vez con zarandaja\"", one).Present);
+        Assert.Equal(SignalSet.None, Read("\"text\":\"otra vez con zarandaja\"", other).Present);
+    }
+
+    [Fact]
     public void A_rating_beside_a_text_is_kept_with_it() =>
         Assert.Equal(SignalSet.Rating | SignalSet.Tone, Read("\"rating\":5,\"text\":\"genial\"").Present);
 
-    private static Signals Read(string properties) => Door.Interaction(Door.Track("{" + properties + "}")).Signals;
+    private static Signals Read(string properties, DoorLimits? limits = null) => Door.Interaction(Door.Track("{" + properties + "}"), limits).Signals;
 }

@@ -23,7 +23,7 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
     public async Task The_history_is_what_Aurora_tells_and_the_books_balance()
     {
         await using var node = await EmbeddedNode.Open(_folder, TimeProvider.System);
-        await new DemoHistory(node, FiveDays).Append(new Everything(), default);
+        await new DemoHistory(node, FiveDays, new()).Append(new Everything(), default);
 
         var told = Told();
         var import = Assert.Single(await node.Books.Imports());
@@ -45,7 +45,7 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
         TrialBalance whole;
         await using (var node = await EmbeddedNode.Open(Path.Combine(_folder, "whole"), TimeProvider.System))
         {
-            await new DemoHistory(node, FiveDays).Append(new Everything(), default);
+            await new DemoHistory(node, FiveDays, new()).Append(new Everything(), default);
             whole = await node.Books.TrialBalance();
         }
 
@@ -58,7 +58,7 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
             {
                 // Each run is stopped while its second append is on its way.
                 Assert.True(runs < 20, "The history never gets on.");
-                await new DemoHistory(node, FiveDays).Append(new StopAtSecond(stop), stop.Token);
+                await new DemoHistory(node, FiveDays, new()).Append(new StopAtSecond(stop), stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -78,7 +78,7 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
     public async Task What_is_asked_to_be_wiped_goes_and_accounts_stay()
     {
         await using (var node = await EmbeddedNode.Open(_folder, TimeProvider.System))
-            await new DemoHistory(node, FiveDays).Append(new Everything(), default);
+            await new DemoHistory(node, FiveDays, new()).Append(new Everything(), default);
         File.WriteAllText(Path.Combine(_folder, "app.db"), "accounts");
         (FiveDays with { Wiping = true, Again = true }).Write(_folder);
 
@@ -128,7 +128,7 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
     public async Task Own_interactions_beside_the_demo_keep_a_served_folder_from_being_wiped(bool demo, string? refusal)
     {
         await using var node = await EmbeddedNode.Open(_folder, TimeProvider.System);
-        await new DemoHistory(node, FiveDays).Append(new Everything(), default);
+        await new DemoHistory(node, FiveDays, new()).Append(new Everything(), default);
         await AppendOwn(node);
         FiveDays.Write(_folder);
         var service = Service(node, demo);
@@ -151,7 +151,7 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
     }
 
     private DemoService Service(EmbeddedNode node, bool demo) =>
-        new(node, new() { Data = _folder, Demo = demo }, TimeProvider.System, new NoLifetime(), NullLogger<DemoService>.Instance);
+        new(node, new() { Data = _folder, Demo = demo }, new(), TimeProvider.System, new NoLifetime(), NullLogger<DemoService>.Instance);
 
     private static async Task AppendOwn(EmbeddedNode node)
     {

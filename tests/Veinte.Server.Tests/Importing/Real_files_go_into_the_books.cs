@@ -28,7 +28,7 @@ public sealed class Real_files_go_into_the_books : IDisposable
         var plain = Plain.Count(file);
         await using (var node = await EmbeddedNode.Open(_folder.Path, TimeProvider.System, Cancel))
         {
-            var runner = new ImportRunner(node.Journal, node.Books, TimeProvider.System);
+            var runner = new ImportRunner(node.Journal, node.Books, new(), TimeProvider.System);
             var order = OrderOf(file, "airline_satisfaction");
             var result = await runner.Run(order, "test", null, Cancel);
             Assert.True(result.ResumedAtRow > 0, "It was killed before its first row.");
@@ -53,7 +53,7 @@ public sealed class Real_files_go_into_the_books : IDisposable
     {
         var file = Shared("olist_sample/olist_orders_dataset.csv");
         await using var node = await EmbeddedNode.Open(_folder.Path, TimeProvider.System, Cancel);
-        var runner = new ImportRunner(node.Journal, node.Books, TimeProvider.System);
+        var runner = new ImportRunner(node.Journal, node.Books, new(), TimeProvider.System);
         var head = node.Journal.Head;
         var tried = await runner.DryRun(OrderOf(file, "olist_sample"), null, Cancel);
         Assert.Equal(head, node.Journal.Head);
@@ -74,7 +74,7 @@ public sealed class Real_files_go_into_the_books : IDisposable
     {
         var file = Shared("us_airline_tweets/tweets_give.csv");
         await using var node = await EmbeddedNode.Open(_folder.Path, TimeProvider.System, Cancel);
-        var result = await new ImportRunner(node.Journal, node.Books, TimeProvider.System).Run(OrderOf(file, "us_airline_tweets"), "test", null, Cancel);
+        var result = await new ImportRunner(node.Journal, node.Books, new(), TimeProvider.System).Run(OrderOf(file, "us_airline_tweets"), "test", null, Cancel);
         Assert.Equal((9_505, 9_350, 155, 0), (result.Report.Rows, result.Report.Ungraded + result.Report.Graded, result.Report.Dropped, result.Report.BadRows));
         Assert.InRange(result.Report.Graded, 6_500, 8_500);
         var balance = await node.Books.TrialBalance(Cancel);

@@ -42,7 +42,7 @@ public sealed class Moments_of_the_airline : IDisposable
             var reader = new MomentsReader(node.Books);
             Assert.Equal(DeskStatus.Done, (await new MomentsDesk(node.Desk, reader).Define(Outcome, 0, Verdict, "test", Cancel)).Status);
             var order = ImportRequest.Of(file, ImportMapping.Read(await File.ReadAllBytesAsync(Path.Combine(Root(), "samples/import/airline_satisfaction.json"), Cancel)).Mapping!, null);
-            await new ImportRunner(node.Journal, node.Books, TimeProvider.System).Run(order, "test", null, Cancel);
+            await new ImportRunner(node.Journal, node.Books, new(), TimeProvider.System).Run(order, "test", null, Cancel);
             import = Assert.Single(await node.Books.Imports(Cancel)).Id;
             first = (await reader.Of(new(Outcome), Cancel))!;
             survey.AgreesWith(first);

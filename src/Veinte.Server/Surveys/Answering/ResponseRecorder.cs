@@ -18,7 +18,7 @@ namespace Veinte.Server.Surveys.Answering;
 /// response's own, its answers among the properties. Completes after the flush; the same response may be given any number of
 /// times and is posted once. Thread-safe.
 /// </summary>
-internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb> database, TimeProvider time)
+internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb> database, DoorLimits limits, TimeProvider time)
 {
     /// <summary>Sources of responses begin so.</summary>
     public const string SourcePrefix = "survey:";
@@ -124,7 +124,7 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
         var properties = Properties(given, text);
         var signals = ResponseSignals.Of(given.Definition, given.Answers);
         // What was written in own words is evidence too, read as at every other door.
-        DoorLimits.Default.Tone.Read(text, ref signals);
+        limits.Tone.Read(text, ref signals);
         using var batch = new EntryBatchBuilder(4096 + properties.WrittenCount);
         batch.Add(new InteractionDraft
         {
