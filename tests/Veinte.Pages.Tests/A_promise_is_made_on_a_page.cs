@@ -43,6 +43,26 @@ public sealed partial class A_promise_is_made_on_a_page(Browser browser)
         await Expect(page).ToHaveTitleAsync(Title());
     }
 
+    [Fact]
+    public async Task What_the_form_has_no_change_for_stays_as_it_was_when_a_new_version_is_written()
+    {
+        await using var office = new Office();
+        await office.InitializeAsync();
+        await using var profile = await browser.Profile(office, "en-GB", cookies: await office.Furnished(browser));
+        await Strategist.Asks(office);
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync("/promises/filtered/edit");
+        await page.FillAsync("#question", "Do guests of a trip abroad still find it easy?");
+        await page.FillAsync("#having", "cabin");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("write cabin=value");
+        await page.FillAsync("#having", "cabin=economy; rows=12");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as a draft" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Do guests of a trip abroad still find it easy?");
+        await Expect(page.Locator(".promise-top")).ToContainTextAsync(
+            "in the area Station Madrid or Station Sevilla, on the journey Trip or Trip abroad, with the intent to go or to buy, (cabin = economy), (rows = 12)");
+    }
+
     private static object Waited(int number, int seconds) => new
     {
         type = "track",

@@ -13,7 +13,11 @@ public sealed class Every_page_is_fit_to_read(Browser browser, Office office) : 
         "/accounts", "/accounts?kind=staff", "/accounts?kind=area", "/accounts/touchpoint/Check-in", "/accounts/touchpoint/Gate%20%2F%2012",
         "/accounts/staff/Rub%C3%A9n", "/disputes", "/no-access",
         "/listening",
-        "/moments", "/connect", "/connect/import", "/connect/live", "/connect/quarantine", "/settings",
+        "/moments", "/moments?outcome=counter", "/moments?outcome=counter&months=1&other=before",
+        "/promises", "/promises/running", "/promises/broken", "/promises/arms", "/promises/draft", "/promises/new", "/promises/filtered", "/promises/filtered/edit", "/promises/arms/edit",
+        "/promises/new?check=1&question=a&measure=wait&target=101&difference=5&error=0&having=vip&armsBy=customer&arms=a%3B50", "/promises/capture",
+        "/measures", "/measures?by=channel&days=90",
+        "/connect", "/connect/import", "/connect/live", "/connect/quarantine", "/settings",
     ];
 
     [Theory]
@@ -24,6 +28,7 @@ public sealed class Every_page_is_fit_to_read(Browser browser, Office office) : 
     public async Task Every_page_fits_its_width_has_enough_contrast_and_raises_no_complaint(int width, bool dark, string language)
     {
         await using var profile = await browser.Profile(office, language, width, dark, await office.Furnished(browser));
+        await Strategist.Asks(office);
         var page = await profile.NewPageAsync();
         var complaints = new Complaints(page);
         var faults = new List<string>();

@@ -19,8 +19,9 @@ public sealed record PromiseCapture(string Id, PromiseDefinition Definition, str
     public string Question(string language) => Definition.QuestionIn(language);
 
     /// <summary>The line of a promise.</summary>
-    public static PromiseCapture Of(PromiseReading promise, string need, Instant now)
+    public static PromiseCapture Of(PromiseReading promise, Instant now)
     {
+        var need = promise.Definition.Measure.Need;
         if (promise.Evidence is not { Seen: > 0 } evidence) return new(promise.Id, promise.Definition, need, 0, null, null);
         var share = (double)evidence.Carried / evidence.Seen;
         var (_, days) = PromiseForecast.Of(promise, now);

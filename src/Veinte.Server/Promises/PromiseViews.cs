@@ -27,11 +27,12 @@ namespace Veinte.Server.Promises;
 /// <param name="LogEKept">ln e for "kept".</param>
 /// <param name="LogEBroken">ln e for "broken".</param>
 /// <param name="Threshold">The ln e that decides.</param>
+/// <param name="LogEArms">The largest ln e of an arm against the first; null when nothing is compared.</param>
 /// <param name="Capture">Share of the interactions it is about that carry the data it needs; null without any.</param>
 public sealed record PromiseRow(
     string Id, int Version, string Question, string State, string Verdict, string? Cause, string? Detail, DateTimeOffset? VerdictAt, DateTimeOffset? Since,
     DateTimeOffset? LastAt, long N, double? Mean, double? Low, double? High, double Target, string Direction, string Measure, double LogEKept, double LogEBroken,
-    double Threshold, double? Capture)
+    double Threshold, double? LogEArms, double? Capture)
 {
     /// <summary>The row of a promise judged now.</summary>
     public static PromiseRow Of(PromiseReading promise, Instant now)
@@ -42,6 +43,7 @@ public sealed record PromiseRow(
             promise.Id, promise.Version.Number, definition.Question, definition.State, promise.VerdictWord, verdict?.Cause, verdict?.Detail, At(verdict?.EvidenceAt),
             At(evidence?.Since), At(evidence?.LastAt is > 0 and var last ? last : null), judged?.N ?? 0, judged?.Mean, judged?.N > 0 ? judged.Interval.Low : null, judged?.N > 0 ? judged.Interval.High : null,
             definition.Target, definition.Direction, definition.Measure.Kind, judged?.LogEKept ?? 0, judged?.LogEBroken ?? 0, judged?.Threshold ?? -Math.Log(definition.ErrorLevel),
+            judged?.Arms.Count > 1 ? judged.Arms.Skip(1).Max(arm => arm.LogE) : null,
             evidence is { Seen: > 0 } ? (double)evidence.Carried / evidence.Seen : null);
     }
 

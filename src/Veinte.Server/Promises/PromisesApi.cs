@@ -9,7 +9,6 @@ using Veinte.Engine.Views;
 using Veinte.Model;
 using Veinte.Server.Access;
 using Veinte.Server.Api;
-using Veinte.Server.Pages.Promises;
 
 namespace Veinte.Server.Promises;
 
@@ -72,7 +71,7 @@ internal static class PromisesApi
     {
         var now = Instant.From(time.GetUtcNow());
         return TypedResults.Ok(new Listing<PromiseCapture>([.. (await promises.All(cancel: cancel)).Where(promise => promise.Definition.State != PromiseWords.Ended)
-            .Select(promise => PromiseCapture.Of(promise, PromiseWording.Need(promise.Definition.Measure), now))]));
+            .Select(promise => PromiseCapture.Of(promise, now))]));
     }
 
     /// <summary>Broken ones first, then what is undecided, what runs, what is kept, drafts, and what has ended.</summary>

@@ -53,7 +53,7 @@ public sealed class A_question_becomes_a_verdict
     [InlineData("errorLevel", "\"target\":0.7,\"smallestDifference\":0.05,\"errorLevel\":0", "never be a verdict")]
     [InlineData("where.touchpoints", "\"target\":0.7,\"smallestDifference\":0.05,\"where\":{\"touchpoints\":[\"Gatte\"]}", "not known")]
     [InlineData("smallestDifference", "\"target\":0.7", "must be above 0")]
-    [InlineData("arms.items", "\"target\":0.7,\"smallestDifference\":0.05,\"arms\":{\"by\":\"customer\",\"items\":[{\"name\":\"a\",\"share\":0.5},{\"name\":\"b\",\"share\":0.4}]}", "add up to 1")]
+    [InlineData("arms.items", "\"target\":0.7,\"smallestDifference\":0.05,\"arms\":{\"by\":\"customer\",\"items\":[{\"name\":\"a\",\"share\":0.5},{\"name\":\"b\",\"share\":0.4}]}", "add up to 100 %")]
     public async Task What_is_wrong_is_told_at_its_field_and_nothing_is_saved(string field, string members, string said)
     {
         await using var server = await ServerFixture.Start();

@@ -21,7 +21,7 @@ internal static class PromiseArmsJudge
         if (definition.Arms is not { } arms) return [];
         var level = definition.ErrorLevel / (arms.Items.Count - 1);
         var own = new EmpiricalBernsteinTest(0.5, definition.ErrorLevel / 2);
-        var binary = definition.Measure.Kind is PromiseWords.Share or PromiseWords.Conversion or PromiseWords.FirstContact;
+        var binary = definition.Measure.IsShare;
         var smallest = plan.Scale.Length(definition.SmallestDifference);
         var differences = new List<Difference> { new(0, 0, new(0, 0)) };
         for (var arm = 1; arm < arms.Items.Count; arm++)

@@ -45,9 +45,12 @@ public static class PromiseCheck
                 found.Add("where.intents", $"«{intent}» no es una intención: know, go, do, buy.", $"'{intent}' is not an intent: know, go, do, buy.");
         if (where.Identifier is not (null or "user" or "anonymous"))
             found.Add("where.identifier", "Los clientes son user (conocidos) o anonymous (anónimos).", "Customers are user (known) or anonymous.");
+        foreach (var (field, pairs) in ((string, IReadOnlyDictionary<string, string>)[])[("where.properties", where.Properties), ("where.traits", where.Traits)])
+            foreach (var (name, _) in pairs.Where(pair => pair.Value.Length == 0))
+                found.Add(field, $"Falta el valor de «{name}»: escriba {name}=valor.", $"The value of '{name}' is missing: write {name}=value.");
         foreach (var (field, names) in ((string, IReadOnlyCollection<string>)[])[
             ("where.staff", where.Staff), ("where.areas", where.Areas), ("where.journeys", where.Journeys), ("where.stages", where.Stages),
-            ("where.sources", where.Sources), ("where.properties", [.. where.Properties.Keys, .. where.Properties.Values]), ("where.traits", [.. where.Traits.Keys, .. where.Traits.Values])])
+            ("where.sources", where.Sources), ("where.properties", [.. where.Properties.Keys, .. where.Properties.Values.Where(value => value.Length > 0)]), ("where.traits", [.. where.Traits.Keys, .. where.Traits.Values.Where(value => value.Length > 0)])])
         {
             if (names.Count > NamesMax * 2 || names.Any(name => name.Length is 0 or > NameMax))
                 found.Add(field, $"Como mucho {NamesMax} nombres, cada uno de 1 a {NameMax} caracteres.", $"At most {NamesMax} names, each of 1 to {NameMax} characters.");
@@ -126,22 +129,24 @@ public static class PromiseCheck
         if (promise.Direction is not (PromiseWords.AtLeast or PromiseWords.AtMost))
             found.Add("direction", "El sentido es at-least o at-most.", "The direction is at-least or at-most.");
         if (PromiseScale.Of(promise.Measure, promise.Direction) is not { } scale) return;
+        // Shares are told in per cent, as people read and type them.
+        string Said(double value) => promise.Measure.IsShare ? $"{value * 100:0.###} %" : $"{value:0.###}";
         if (!(promise.Target > scale.Min && promise.Target < scale.Max))
             found.Add("target",
-                $"El objetivo {promise.Target:0.###} queda fuera de la escala: debe estar entre {scale.Min:0.###} y {scale.Max:0.###}, sin los extremos. En un extremo ninguna interacción podría contradecirlo.",
-                $"The target {promise.Target:0.###} is outside the scale: it must lie between {scale.Min:0.###} and {scale.Max:0.###}, ends excluded. At an end no interaction could speak against it.");
+                $"El objetivo {Said(promise.Target)} queda fuera de la escala: debe estar entre {Said(scale.Min)} y {Said(scale.Max)}, sin los extremos. En un extremo ninguna interacción podría contradecirlo.",
+                $"The target {Said(promise.Target)} is outside the scale: it must lie between {Said(scale.Min)} and {Said(scale.Max)}, ends excluded. At an end no interaction could speak against it.");
         else if (!(promise.SmallestDifference > 0) || scale.Length(promise.SmallestDifference) >= scale.In(promise.Target))
             found.Add("smallestDifference",
-                $"La diferencia mínima debe ser mayor que 0 y menor que la distancia del objetivo al extremo malo de la escala ({scale.In(promise.Target) * (scale.Max - scale.Min):0.###}).",
-                $"The smallest difference must be above 0 and below the distance from the target to the bad end of the scale ({scale.In(promise.Target) * (scale.Max - scale.Min):0.###}).");
+                $"La diferencia mínima debe ser mayor que 0 y menor que la distancia del objetivo al extremo malo de la escala ({Said(scale.In(promise.Target) * (scale.Max - scale.Min))}).",
+                $"The smallest difference must be above 0 and below the distance from the target to the bad end of the scale ({Said(scale.In(promise.Target) * (scale.Max - scale.Min))}).");
     }
 
     private static void Level(PromiseDefinition promise, Found found)
     {
         if (!(promise.ErrorLevel is >= 0.0001 and <= 0.2))
             found.Add("errorLevel",
-                "El nivel de error va de 0,0001 a 0,2. Con 0 nunca habría veredicto: ninguna cantidad de datos da certeza absoluta.",
-                "The error level is 0.0001 to 0.2. At 0 there would never be a verdict: no amount of data makes certain.");
+                "El nivel de error va de 0,01 % a 20 %. Con 0 nunca habría veredicto: ninguna cantidad de datos da certeza absoluta.",
+                "The error level is 0.01 % to 20 % (0.0001 to 0.2). At 0 there would never be a verdict: no amount of data makes certain.");
         if (promise.BudgetDays is < 1 or > 3_650) found.Add("budgetDays", "El plazo va de 1 a 3650 días.", "The budget is 1 to 3650 days.");
         if (promise.BudgetObservations is < 10 or > 100_000_000) found.Add("budgetObservations", "El máximo de observaciones va de 10 a 100 millones.", "The budget is 10 to 100 million observations.");
         if (promise.Reopens is not ("never" or "monthly" or "quarterly")) found.Add("reopens", "Se reabre never, monthly o quarterly.", "It reopens never, monthly or quarterly.");
@@ -162,7 +167,7 @@ public static class PromiseCheck
             found.Add("arms.items", "Cada variante tiene un nombre propio y distinto.", "Every arm has a name of its own.");
         var sum = arms.Items.Sum(arm => arm.Share);
         if (arms.Items.Any(arm => !(arm.Share is > 0 and < 1)) || !(Math.Abs(sum - 1) <= 0.001))
-            found.Add("arms.items", $"Las proporciones de las variantes deben sumar 1 y suman {sum:0.###}.", $"The shares of the arms must add up to 1, and they add up to {sum:0.###}.");
+            found.Add("arms.items", $"Las proporciones de las variantes deben sumar 100 % y suman {sum * 100:0.##} %.", $"The shares of the arms must add up to 100 %, and they add up to {sum * 100:0.##} %.");
         if (arms.By != "customer" && (arms.Items.Any(arm => arm.Values.Count == 0) || arms.Items.SelectMany(arm => arm.Values).GroupBy(value => value).Any(same => same.Count() > 1)))
             found.Add("arms.items", "Cada variante necesita sus valores, y ninguno puede estar en dos.", "Every arm needs its values, and none may be in two.");
     }

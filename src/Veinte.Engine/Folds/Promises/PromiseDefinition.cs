@@ -136,6 +136,27 @@ public sealed record PromiseMeasure
 
     /// <summary>For a conversion or first contact: hours in which it happens, 1–2160.</summary>
     public int? WithinHours { get; set; }
+
+    /// <summary>Whether it is a share of interactions, 0–1: people read it in per cent.</summary>
+    [JsonIgnore]
+    public bool IsShare => Kind is PromiseWords.Share or PromiseWords.Conversion or PromiseWords.FirstContact;
+
+    /// <summary>The data it needs, by the names under which they are sent.</summary>
+    [JsonIgnore]
+    public string Need => Kind switch
+    {
+        PromiseWords.Grade => "rating, nps, csat, ces, waitSeconds, outcome…",
+        PromiseWords.Nps => "nps",
+        PromiseWords.Number => Property ?? Signal ?? "",
+        PromiseWords.Share => Condition switch
+        {
+            { Signal: "waitKept" } => "waitSeconds + promisedWaitSeconds",
+            { Signal: "property", Property: { } property } => property,
+            { } condition => condition.Signal,
+            null => "",
+        },
+        _ => "userId",
+    };
 }
 
 /// <summary>What an interaction meets or not. One that lacks the signal is no evidence either way.</summary>

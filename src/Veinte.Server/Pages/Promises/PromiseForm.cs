@@ -26,7 +26,7 @@ public sealed class PromiseForm(Func<string, IReadOnlyList<string>> fields)
     public static PromiseForm Of(PromiseDefinition promise)
     {
         var measure = promise.Measure;
-        var percent = PromiseWording.IsShare(measure) ? 100 : 1;
+        var percent = measure.IsShare ? 100 : 1;
         var all = new Dictionary<string, IReadOnlyList<string>>
         {
             ["question"] = [promise.Question],
@@ -35,8 +35,13 @@ public sealed class PromiseForm(Func<string, IReadOnlyList<string>> fields)
             ["channel"] = promise.Where.Channels,
             ["staff"] = promise.Where.Staff,
             ["area"] = promise.Where.Areas,
+            ["intent"] = promise.Where.Intents,
+            ["journey"] = [Lines(promise.Where.Journeys)],
+            ["stage"] = [Lines(promise.Where.Stages)],
+            ["source"] = [Lines(promise.Where.Sources)],
+            ["having"] = [Lines(promise.Where.Properties)],
             ["who"] = [promise.Where.Identifier ?? ""],
-            ["trait"] = [string.Join("; ", promise.Where.Traits.Select(trait => $"{trait.Key}={trait.Value}"))],
+            ["trait"] = [Lines(promise.Where.Traits)],
             ["measure"] = [KeyOf(measure)],
             ["seconds"] = [Text(measure.Condition?.Value)],
             ["hours"] = [Text(measure.WithinHours)],
@@ -76,7 +81,7 @@ public sealed class PromiseForm(Func<string, IReadOnlyList<string>> fields)
     {
         before ??= new();
         var measure = this["measure"] == Other ? before.Measure : ReadMeasure();
-        var percent = PromiseWording.IsShare(measure) ? 0.01 : 1;
+        var percent = measure.IsShare ? 0.01 : 1;
         return new()
         {
             Question = this["question"].Trim(),
@@ -84,12 +89,17 @@ public sealed class PromiseForm(Func<string, IReadOnlyList<string>> fields)
             Translations = this["question"].Trim() == before.Question ? before.Translations : new Dictionary<string, string>(),
             Rationale = this["rationale"].Trim() is { Length: > 0 } why ? why : null,
             State = state,
-            Where = before.Where with
+            Where = new()
             {
                 Touchpoints = fields("touchpoint"),
                 Channels = fields("channel"),
                 Staff = fields("staff"),
                 Areas = fields("area"),
+                Intents = fields("intent"),
+                Journeys = Several(this["journey"]),
+                Stages = Several(this["stage"]),
+                Sources = Several(this["source"]),
+                Properties = Pairs(this["having"]),
                 Identifier = this["who"] is { Length: > 0 } who ? who : null,
                 Traits = Pairs(this["trait"]),
             },
@@ -153,9 +163,20 @@ public sealed class PromiseForm(Func<string, IReadOnlyList<string>> fields)
         _ => measure.Kind,
     };
 
-    private static Dictionary<string, string> Pairs(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(pair => pair.Split('=', 2, StringSplitOptions.TrimEntries)).Where(pair => pair.Length == 2)
-        .GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.First()[1]);
+    /// <summary>Whether any of the conditions that are seldom needed is set.</summary>
+    public bool HasSeldom => Seldom.Any(name => fields(name).Any(value => value.Length > 0));
+
+    private static readonly string[] Seldom = ["journey", "stage", "intent", "source", "having", "trait"];
+
+    private static string[] Several(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    // What has no value stays, so that the check finds it: dropped, it would silently widen the promise to everybody.
+    private static Dictionary<string, string> Pairs(string text) => Several(text).Select(pair => pair.Split('=', 2, StringSplitOptions.TrimEntries))
+        .GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.First().ElementAtOrDefault(1) ?? "");
+
+    private static string Lines(IEnumerable<string> names) => string.Join("; ", names);
+
+    private static string Lines(IReadOnlyDictionary<string, string> pairs) => Lines(pairs.Select(pair => $"{pair.Key}={pair.Value}"));
 
     private double? Number(string name) => ReadNumber(this[name]);
 

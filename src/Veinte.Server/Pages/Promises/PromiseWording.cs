@@ -7,12 +7,9 @@ namespace Veinte.Server.Pages.Promises;
 /// <summary>Says a promise as a sentence, and its figures on the measure's own scale.</summary>
 public static class PromiseWording
 {
-    /// <summary>Whether the measure is a share, which people read in per cent.</summary>
-    public static bool IsShare(PromiseMeasure measure) => measure.Kind is PromiseWords.Share or PromiseWords.Conversion or PromiseWords.FirstContact;
-
     /// <summary>A figure of the measure, as a reader writes it.</summary>
     public static string Figure(double? value, PromiseMeasure measure, Formats show) => value is not { } number ? "–"
-        : IsShare(measure) ? show.Exact(Math.Round(number * 100, 1)) + " %"
+        : measure.IsShare ? show.Exact(Math.Round(number * 100, 1)) + " %"
         : measure.Kind == PromiseWords.Grade ? show.Grade(number) : show.Exact(Math.Round(number, 2));
 
     /// <summary>A difference with its sign.</summary>
@@ -41,41 +38,31 @@ public static class PromiseWording
             PromiseWords.Nps => spanish ? "la recomendación neta (NPS)" : "the net promoter score",
             PromiseWords.Conversion => spanish ? $"la parte que llega a {Names(measure.Goal, true)} en {hours} horas" : $"the share that reaches {Names(measure.Goal, false)} within {hours} hours",
             PromiseWords.FirstContact => spanish ? $"la parte resuelta al primer contacto (sin otro contacto en {hours} horas)" : $"the share resolved at first contact (no further contact within {hours} hours)",
+            PromiseWords.Number when measure.Signal == "csat" => spanish ? "la satisfacción media (CSAT)" : "the mean satisfaction (CSAT)",
+            PromiseWords.Number when measure.Signal == "ces" => spanish ? "la facilidad media (CES)" : "the mean ease (CES)",
             PromiseWords.Number => spanish ? $"la media de {measure.Property ?? measure.Signal}" : $"the mean of {measure.Property ?? measure.Signal}",
             _ => condition switch
             {
                 { Signal: "waitKept" } => spanish ? "la parte atendida dentro de la espera prometida" : "the share served within the promised wait",
                 { Signal: "waitSeconds" } => spanish ? $"la parte que espera {condition.Value} segundos o menos" : $"the share that waits {condition.Value} seconds or less",
-                { Signal: "outcome" } => spanish ? $"la parte con resultado «{condition.Text}»" : $"the share with outcome “{condition.Text}”",
+                { Signal: "outcome" } => spanish ? $"la parte con resultado «{condition.Text switch { "success" => "conseguido", "partial" => "a medias", "failure" => "fallido", _ => condition.Text }}»" : $"the share with outcome “{condition.Text}”",
                 { } other => spanish ? $"la parte en la que {other.Property ?? other.Signal} es {other.Text ?? Compared(other, true)}" : $"the share in which {other.Property ?? other.Signal} is {other.Text ?? Compared(other, false)}",
                 null => spanish ? "la parte que cumple la condición" : "the share that meets the condition",
             },
         };
     }
 
-    /// <summary>Name of the data a promise needs, as it is sent.</summary>
-    public static string Need(PromiseMeasure measure) => measure.Kind switch
-    {
-        PromiseWords.Grade => "rating, nps, csat, ces, waitSeconds, outcome…",
-        PromiseWords.Nps => "nps",
-        PromiseWords.Number => measure.Property ?? measure.Signal ?? "",
-        PromiseWords.Share => measure.Condition switch
-        {
-            { Signal: "waitKept" } => "waitSeconds + promisedWaitSeconds",
-            { Signal: "property", Property: { } property } => property,
-            { } condition => condition.Signal,
-            null => "",
-        },
-        _ => "userId",
-    };
-
     private static string Where(PromiseFilter where, bool spanish)
     {
         var parts = new List<string>();
         if (where.Touchpoints.Count > 0) parts.Add((spanish ? "en " : "at ") + Names(where.Touchpoints, spanish));
         if (where.Areas.Count > 0) parts.Add((spanish ? "del área " : "in the area ") + Names(where.Areas, spanish));
+        if (where.Journeys.Count > 0) parts.Add((spanish ? "en el recorrido " : "on the journey ") + Names(where.Journeys, spanish));
+        if (where.Stages.Count > 0) parts.Add((spanish ? "en la etapa " : "at the stage ") + Names(where.Stages, spanish));
         if (where.Channels.Count > 0) parts.Add((spanish ? "por " : "by ") + Names(where.Channels, spanish));
         if (where.Staff.Count > 0) parts.Add((spanish ? "con " : "with ") + Names(where.Staff, spanish));
+        if (where.Intents.Count > 0) parts.Add((spanish ? "con intención de " : "with the intent ") + Names([.. where.Intents.Select(intent => Intent(intent, spanish))], spanish));
+        if (where.Sources.Count > 0) parts.Add((spanish ? "llegadas por " : "received from ") + Names(where.Sources, spanish));
         if (where.Identifier is { } kind) parts.Add(kind == "user" ? spanish ? "para clientes conocidos" : "for known customers" : spanish ? "para anónimos" : "for anonymous customers");
         foreach (var (name, value) in where.Traits.Concat(where.Properties)) parts.Add($"({name} = {value})");
         return parts.Count == 0 ? spanish ? "en todas las interacciones" : "over all interactions" : string.Join(", ", parts);
@@ -87,6 +74,13 @@ public static class PromiseWording
         1 => names[0],
         <= 3 => string.Join(", ", names.SkipLast(1)) + (spanish ? " o " : " or ") + names[^1],
         _ => string.Join(", ", names.Take(3)) + (spanish ? $" o {names.Count - 3} más" : $" or {names.Count - 3} more"),
+    };
+
+    private static string Intent(string intent, bool spanish) => (intent, spanish) switch
+    {
+        ("know", true) => "saber", ("go", true) => "ir", ("do", true) => "hacer", ("buy", true) => "comprar",
+        ("know", false) => "to know", ("go", false) => "to go", ("do", false) => "to do", ("buy", false) => "to buy",
+        _ => intent,
     };
 
     private static string Compared(PromiseCondition condition, bool spanish) => condition.Compare switch

@@ -60,13 +60,44 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
         return Say($"probado que {side}: error posible, 1 entre {Odds(log)} como mucho", $"proven {side}: wrong at most 1 time in {Odds(log)}");
     }
 
-    /// <summary>What stands in place of a certainty while evidence of its own is gathered after a verdict.</summary>
-    public string Again(string n) => Say($"veredicto con {n} observaciones; ahora se reúnen pruebas de si vuelve a cumplirse", $"verdict on {n} observations; evidence of whether it is kept again is being gathered");
+    /// <summary>How sure a comparison of arms is, from the largest ln e of an arm against the first.</summary>
+    public string SureArms(double log, double threshold, long n, string verdict) =>
+        n == 0 ? Say("aún no hay datos", "no data yet")
+        : verdict == PromiseWords.Kept && log >= threshold ? Say($"probado: error posible, 1 entre {Odds(log)} como mucho", $"proven: wrong at most 1 time in {Odds(log)}")
+        : verdict == PromiseWords.Kept ? Say("se probó; con los datos de ahora la diferencia es menor", "it was proven; with the data of now the difference is smaller")
+        : verdict == PromiseWords.Broken ? Say("probado que ninguna gana la diferencia mínima", "proven that none gains the smallest difference")
+        : log >= Math.Log(3) ? Say("apunta a una diferencia; no está probada", "leans to a difference; not proven")
+        : Say("aún no se distinguen", "they cannot be told apart yet");
+
+    /// <summary>What a verdict was reached on.</summary>
+    public string ProvenOn(string n) => Say($"Probado con {n} observaciones", $"Proven on {n} observations");
+
+    /// <summary>What the evidence says that began after a verdict "broken": is it kept again?</summary>
+    public string SinceThen(double kept, double broken, double threshold, long n, string mean, string count)
+    {
+        if (n == 0) return Say("Desde entonces no ha llegado ninguna: aún no se sabe si vuelve a cumplirse", "None has come since: whether it is kept again is not known yet");
+        var said = broken >= threshold ? Say("sigue sin cumplirse", "it is still not kept")
+            : kept >= threshold ? Say("vuelve a cumplirse", "it is kept again")
+            : kept >= Math.Log(3) ? Say("apunta a que vuelve a cumplirse; no está probado", "leans to being kept again; not proven")
+            : Say("no está probado que vuelva a cumplirse", "it is not proven to be kept again");
+        return n == 1 ? Say($"Desde entonces, {mean} en 1 observación: {said}", $"Since then {mean} in 1 observation: {said}") : Say($"Desde entonces, {mean} en {count} observaciones: {said}", $"Since then {mean} in {count} observations: {said}");
+    }
+
+    public string ByGuardrail => Say("Lo decide la salvaguarda, no la media", "The guardrail decides it, not the average");
+    public string AverageItself => Say("La media por sí sola", "The average by itself");
+    public string KeptOnce(string n) => Say(
+        $"se probó con {n} observaciones; la media de ahora ya no bastaría por sí sola, y la vigilancia dirá si deja de cumplirse",
+        $"it was proven on {n} observations; the average of now would no longer do by itself, and the watch will tell when it stops being kept");
+    public string BrokenOnce(string n) => Say(
+        $"se probó con {n} observaciones; la media de ahora ya no bastaría por sí sola",
+        $"it was proven on {n} observations; the average of now would no longer do by itself");
     public string YesNo(bool yes) => yes ? Say("sí", "yes") : Say("no", "no");
 
-    private static string Odds(double log) => log > Math.Log(1_000_000) ? "1 000 000" : Math.Floor(Math.Exp(log)).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+    private string Thousands(long number) => number.ToString("#,0", System.Globalization.CultureInfo.GetCultureInfo(Say("es-ES", "en-GB")));
 
-    public string Observations(string n) => Say($"{n} observaciones", $"{n} observations");
+    private string Odds(double log) => log > Math.Log(1_000_000) ? Thousands(1_000_000) : Thousands((long)Math.Exp(log));
+
+    public string Observations(long n, string count) => n == 1 ? Say("1 observación", "1 observation") : Say($"{count} observaciones", $"{count} observations");
     public string Since(string when) => Say($"desde el {when}", $"since {when}");
     public string TargetIs(string direction, string target) => direction == PromiseWords.AtMost ? Say($"objetivo: {target} como mucho", $"target: {target} at most") : Say($"objetivo: {target} como mínimo", $"target: {target} at least");
     public string Interval(string low, string high) => Say($"entre {low} y {high}", $"between {low} and {high}");
@@ -139,7 +170,16 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     public string Who => Say("Clientes", "Customers");
     public string WhoKnown => Say("solo conocidos", "known ones only");
     public string WhoAnonymous => Say("solo anónimos", "anonymous ones only");
+    public string MoreConditions => Say("Más condiciones: recorrido, etapa, intención, propiedades…", "More conditions: journey, stage, intent, properties…");
+    public string Journey => Say("Recorrido", "Journey");
+    public string Stage => Say("Etapa", "Stage");
+    public string Intent => Say("Intención", "Intent");
+    public string Source => Say("Origen", "Source");
+    public string Having => Say("Propiedad de la interacción (nombre=valor)", "Property of the interaction (name=value)");
     public string Trait => Say("Rasgo del cliente (nombre=valor)", "Trait of the customer (name=value)");
+    public string SeveralHint => Say(
+        "Varios se separan con punto y coma. De nombres basta uno; propiedades y rasgos han de cumplirse todos.",
+        "Separate several with semicolons. Of names any one will do; properties and traits must all be met.");
     public string What => Say("Qué se mide", "What is measured");
     public string Measure => Say("Medida", "Measure");
     public string MeasureName(string key) => key switch
