@@ -12,7 +12,7 @@ namespace Veinte.Cluster.Tests;
 /// A PostgreSQL server of the tests' own, on loopback, in a folder that goes with it. PostgreSQL refuses to run as root:
 /// then it runs as <c>postgres</c> or <c>nobody</c>. Where it cannot be started, the tests that need it are skipped and say why.
 /// </summary>
-public sealed class PostgresServer : IAsyncLifetime
+public sealed partial class PostgresServer : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("veinte-pg-").FullName;
     private readonly int _port = FreePort();
@@ -25,12 +25,20 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Why there is none, or null.</summary>
     public string? Missing { get; private set; }
 
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Address => new(IPAddress.Loopback, _port);
+
     /// <summary>The server's own log.</summary>
     public string LogFile => Path.Combine(_folder, "log");
 
     public async ValueTask InitializeAsync()
     {
         Instance = this;
+        await Prepare();
+    }
+
+    private async Task Prepare()
+    {
         _binaries = FindBinaries();
         if (_binaries is null)
         {
@@ -42,17 +50,29 @@ public sealed class PostgresServer : IAsyncLifetime
             Missing = "PostgreSQL does not run as root, and the folder could not be given to another user.";
             return;
         }
-        var made = await RunAsUser("initdb", ["-D", Data, "-U", "veinte", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"]);
-        if (!made.Ok) Missing = $"initdb failed: {made.Said}";
-        else await Start();
+        var made = await RunAsUser("initdb", ["-D", Data, "-U", "veinte", "--auth=trust", "-E", "UTF8", "--locale=C", "-N", .. _disk is null ? [] : SmallFiles]);
+        if (!made.Ok)
+        {
+            Missing = $"initdb failed: {made.Said}";
+            return;
+        }
+        try
+        {
+            await Start();
+        }
+        catch (InvalidOperationException failure)
+        {
+            Missing = failure.Message;
+        }
     }
 
     /// <summary>Starts the server and waits until it answers.</summary>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
     public async Task Start()
     {
-        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=300 -c shared_buffers=64MB";
+        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=300 -c shared_buffers=64MB" + (_disk is null ? "" : " -c min_wal_size=80MB -c max_wal_size=96MB");
         var started = await RunAsUser("pg_ctl", ["-D", Data, "-l", LogFile, "-w", "-t", "60", "-o", settings, "start"]);
-        if (!started.Ok) Missing = $"PostgreSQL did not start: {started.Said}";
+        if (!started.Ok) throw new InvalidOperationException($"PostgreSQL did not start: {started.Said}");
     }
 
     /// <summary>Stops it without a checkpoint, as a crash would.</summary>
@@ -74,10 +94,11 @@ public sealed class PostgresServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_binaries is not null) await StopAtOnce();
+        await TakeDiskAway();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Data => Path.Combine(_folder, "data");
+    private string Data => Path.Combine(_folder, _disk is null ? "data" : "disk/data");
 
     private string To(string database) => $"Host=127.0.0.1;Port={_port};Username=veinte;Database={database}";
 
@@ -109,7 +130,8 @@ public sealed class PostgresServer : IAsyncLifetime
         return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "pg_ctl")));
     }
 
-    private static int FreePort()
+    /// <summary>A port nobody listens on at this moment.</summary>
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -30,13 +30,20 @@ internal static class PostgresAppSchema
         return settings.ToString();
     }
 
+    /// <summary>
+    /// A database that is away is said as it is said without Entity Framework, whose own way wraps it into an
+    /// <see cref="InvalidOperationException"/>: whoever waits for better times would take it for a mistake in the program.
+    /// </summary>
+    public static void SayPlainly(Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder options) =>
+        options.ExecutionStrategy(dependencies => new Microsoft.EntityFrameworkCore.Storage.NonRetryingExecutionStrategy(dependencies));
+
     /// <summary>Makes what is missing.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public static void Upgrade(string connectionString)
     {
         // The accounts' tables depend on the version that the server configures.
         using var services = new ServiceCollection().Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3).BuildServiceProvider();
-        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql(connectionString).UseApplicationServiceProvider(services).Options);
+        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql(connectionString, SayPlainly).UseApplicationServiceProvider(services).Options);
         db.Database.OpenConnection();
         using var transaction = db.Database.BeginTransaction();
         Run(db, $"select pg_advisory_xact_lock({SchemaLock}); create schema if not exists {Schema};"

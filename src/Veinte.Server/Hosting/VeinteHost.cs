@@ -72,7 +72,13 @@ internal sealed class VeinteHost : IAsyncDisposable
     }
 
     /// <summary>Waits until somebody stops the server or the stream fails.</summary>
-    public Task WaitForShutdown(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
+    public async Task WaitForShutdown(CancellationToken cancel)
+    {
+        await _app.WaitForShutdownAsync(cancel);
+        // Work in the background that broke has stopped the server: nobody may take that for a stop in good order.
+        Failure ??= Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask?.Exception?.GetBaseException())
+            .FirstOrDefault(broken => broken is not null and not OperationCanceledException);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -15,26 +15,30 @@ namespace Veinte.Cluster.Tests.Faults;
 /// </summary>
 internal sealed class ClusterUnderLoad : IAsyncDisposable
 {
-    private const int Writers = 4;
-    private const int CustomersPerWriter = 6;
+    private const int Writers = 8;
+    private const int CustomersPerWriter = 3;
+
+    // So long whoever spreads the load goes on sending to a node that is gone, until its probe fails.
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(2);
 
-    private readonly string _postgres;
+    private readonly ClusterShape _shape;
     private readonly string _writeKey;
     private readonly string[] _readKeys;
     private readonly int _seed;
     private readonly HttpClient _client = new() { Timeout = RequestTimeout };
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
-    private readonly ConcurrentQueue<string> _refusals = new();
+    private readonly ConcurrentQueue<string> _again = new();
     private long _answers;
+    private long _inFlightAtFaults;
     private volatile bool _gaveUp;
 
-    private ClusterUnderLoad(string postgres, string writeKey, string[] readKeys, int seed)
+    private ClusterUnderLoad(string postgres, ClusterShape shape, string writeKey, string[] readKeys, int seed)
     {
-        (_postgres, _writeKey, _readKeys, _seed) = (postgres, writeKey, readKeys, seed);
+        (Postgres, _shape, _writeKey, _readKeys, _seed) = (postgres, shape, writeKey, readKeys, seed);
         Histories = [.. Enumerable.Range(0, Writers * CustomersPerWriter).Select(i => new CustomerHistory($"customer-{i:00}"))];
     }
 
@@ -44,13 +48,22 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     /// <summary>What each customer's writer did.</summary>
     public IReadOnlyList<CustomerHistory> Histories { get; }
 
-    /// <summary>Requests that were answered well, and those that were refused or lost and sent again.</summary>
-    public (long Well, long Again) Requests => (Interlocked.Read(ref _answers), _refusals.Count);
+    /// <summary>The database, as the tests reach it.</summary>
+    public string Postgres { get; }
+
+    /// <summary>Batches acknowledged so far.</summary>
+    public long Acknowledged => Interlocked.Read(ref _answers);
+
+    /// <summary>Attempts that were refused (the status) or lost (why) so far, and sent again.</summary>
+    public IReadOnlyCollection<string> Again => _again;
+
+    /// <summary>Batches that were on their way at the instants of the faults.</summary>
+    public long InFlightAtFaults => Interlocked.Read(ref _inFlightAtFaults);
 
     /// <summary>Starts so many nodes and the load.</summary>
-    public static async Task<ClusterUnderLoad> Start(int nodes, int seed)
+    public static async Task<ClusterUnderLoad> Start(int nodes, ClusterShape shape, int seed)
     {
-        var postgres = await PostgresServer.Instance.NewDatabase();
+        var postgres = await (shape.Server ?? PostgresServer.Instance).NewDatabase();
         var folder = Directory.CreateTempSubdirectory("veinte-keys-");
         var (write, read) = ("", new List<string>());
         await using (var accounts = OfflineAccounts.Open(new AppFolder(folder.FullName, postgres)))
@@ -59,8 +72,8 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
             for (var i = 0; i < Writers + 1; i++) read.Add((await accounts.Keys.Create($"reader {i}", ApiScope.Read, "test")).Secret);
         }
         folder.Delete(recursive: true);
-        var cluster = new ClusterUnderLoad(postgres, write, [.. read], seed);
-        for (var i = 0; i < nodes; i++) await cluster.StartNode();
+        var cluster = new ClusterUnderLoad(postgres, shape, write, [.. read], seed);
+        await cluster.StartNodes(nodes);
         for (var writer = 0; writer < Writers; writer++)
         {
             cluster._running.Add(cluster.Write(writer));
@@ -69,13 +82,12 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Adds a node.</summary>
-    public async Task<VeinteProcess> StartNode()
+    /// <summary>Adds nodes, all at once.</summary>
+    public Task StartNodes(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
     {
-        var node = await VeinteProcess.Start(_postgres);
+        var node = await VeinteProcess.Start(_shape.Next(Postgres));
         lock (Nodes) Nodes.Add(node);
-        return node;
-    }
+    }));
 
     /// <summary>Takes a node off the list of those that are asked; what it is doing is the caller's matter.</summary>
     public void Forget(VeinteProcess node)
@@ -95,10 +107,59 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
         }
     }
 
-    /// <summary>How long it takes until a node answers for all partitions again.</summary>
-    public async Task<TimeSpan> Recovered(VeinteProcess asked)
+    /// <summary>Takes nodes that are gone off the list as a balancer does: once its probe has failed.</summary>
+    public async Task ForgetAfterProbe(IEnumerable<VeinteProcess> nodes)
+    {
+        await Task.Delay(ProbeInterval);
+        foreach (var node in nodes) Forget(node);
+    }
+
+    /// <summary>Waits until batches are on their way to one of these nodes; the fault comes at that instant, which is returned.</summary>
+    public async Task<long> Instant(params IEnumerable<VeinteProcess> struck)
     {
         var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var inFlight = struck.Sum(node => node.InFlight);
+            if (inFlight > 0)
+            {
+                Interlocked.Add(ref _inFlightAtFaults, inFlight);
+                return TimeProvider.System.GetTimestamp();
+            }
+            FailIfBroken();
+            FailIfTooLong(start, "Nothing is sent to the node that the fault is to strike");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Returns once a node's answers are dated by a clock that is off by so much.</summary>
+    public async Task ClockIsOff(VeinteProcess node, TimeSpan offset)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var answer = await _client.GetAsync(new Uri(node.Address, "/healthz/live"), TestContext.Current.CancellationToken);
+            if ((answer.Headers.Date!.Value - TimeProvider.System.GetUtcNow() - offset).Duration() < TimeSpan.FromMinutes(1)) return;
+            FailIfTooLong(start, $"The clock of {node.Address} is not {offset} off, but says {answer.Headers.Date}");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Returns once so many more attempts have been refused or lost.</summary>
+    public async Task Refused(int attempts)
+    {
+        var (start, until) = (TimeProvider.System.GetTimestamp(), _again.Count + attempts);
+        while (_again.Count < until)
+        {
+            FailIfBroken();
+            FailIfTooLong(start, "Nothing is refused");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>How long after an instant a node answers for all partitions again.</summary>
+    public async Task<TimeSpan> Recovered(VeinteProcess asked, long start)
+    {
         while (true)
         {
             FailIfBroken();
@@ -120,10 +181,10 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
             var totals = await Get(node, "/api/v1/trial-balance", _readKeys[^1]);
             if (totals.GetProperty("difference").GetInt64() != 0) faults.Add($"{node.Address} does not balance: {totals}");
             var count = totals.GetProperty("interactions").GetInt64();
-            if (count != Histories.Sum(history => history.Sent.Count)) faults.Add($"{node.Address} counts {count} interactions where {Histories.Sum(history => history.Sent.Count)} were sent and acknowledged");
+            if (count != Histories.Sum(history => history.Sent)) faults.Add($"{node.Address} counts {count} interactions where {Histories.Sum(history => history.Sent)} were sent and acknowledged");
         }
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults.Take(20)) + Environment.NewLine + string.Join(Environment.NewLine, Nodes.Select(node => node.Said)));
-        await using var verifier = await ClusterNode.Open(new() { Postgres = _postgres }, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var verifier = await ClusterNode.Open(new() { Postgres = Postgres }, TimeProvider.System, TestContext.Current.CancellationToken);
         var verification = await verifier.Verify(cancel: TestContext.Current.CancellationToken);
         Assert.True(verification.Agrees, string.Join(Environment.NewLine, verification.Differences));
     }
@@ -155,7 +216,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
             if (!await SendUntilAcknowledged($$"""{"batch":[{{events.ToString().TrimEnd(',')}}]}""", random)) return;
             history.Acknowledge();
             Interlocked.Increment(ref _answers);
-            await Task.Delay(random.Next(5, 25), CancellationToken.None);
+            await Task.Delay(random.Next(5, 30), CancellationToken.None);
         }
     }
 
@@ -164,20 +225,26 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     {
         while (!_gaveUp)
         {
-            var node = Pick(random);
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Address, "/v1/batch")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(_writeKey + ":")));
-                using var answer = await _client.SendAsync(request);
-                if (answer.IsSuccessStatusCode) return true;
-                _refusals.Enqueue($"{(int)answer.StatusCode}");
-            }
-            catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException)
-            {
-                _refusals.Enqueue(lost.Message);
-            }
+            if (await Attempt(Pick(random), body)) return true;
             await Task.Delay(RetryDelay);
+        }
+        return false;
+    }
+
+    private async Task<bool> Attempt(VeinteProcess node, string body)
+    {
+        using var sending = node.Sending();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Address, "/v1/batch")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(_writeKey + ":")));
+            using var answer = await _client.SendAsync(request);
+            if (answer.IsSuccessStatusCode) return true;
+            _again.Enqueue($"{(int)answer.StatusCode}");
+        }
+        catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException)
+        {
+            _again.Enqueue(lost is TaskCanceledException ? "no answer in time" : "connection lost");
         }
         return false;
     }

@@ -8,7 +8,7 @@ namespace Veinte.Cluster.Tests.Faults;
 internal sealed class CustomerHistory(string customer)
 {
     private readonly Lock _lock = new();
-    private readonly List<(string Message, long Amount)> _sent = [];
+    private readonly List<(string Message, long Balance)> _sent = [];
     private readonly List<string> _faults = [];
     private int _acknowledged;
 
@@ -33,19 +33,19 @@ internal sealed class CustomerHistory(string customer)
         }
     }
 
-    /// <summary>Everything sent, in order.</summary>
-    public IReadOnlyList<(string Message, long Amount)> Sent
+    /// <summary>How many were sent.</summary>
+    public int Sent
     {
         get
         {
-            lock (_lock) return [.. _sent];
+            lock (_lock) return _sent.Count;
         }
     }
 
     /// <summary>About to be sent.</summary>
     public void Send(string message, long amount)
     {
-        lock (_lock) _sent.Add((message, amount));
+        lock (_lock) _sent.Add((message, BalanceAfter(_sent.Count) + amount));
     }
 
     /// <summary>All that was sent is acknowledged.</summary>
@@ -65,7 +65,7 @@ internal sealed class CustomerHistory(string customer)
         {
             if (interactions < acknowledgedBefore) _faults.Add($"{customer} at {where}: {interactions} interactions where {acknowledgedBefore} had been acknowledged");
             else if (interactions > _sent.Count) _faults.Add($"{customer} at {where}: {interactions} interactions where {_sent.Count} had been sent");
-            else if (_sent.Take(interactions).Sum(sent => sent.Amount) is var sum && sum != balance) _faults.Add($"{customer} at {where}: balance {balance} after {interactions} interactions that come to {sum}");
+            else if (BalanceAfter(interactions) is var sum && sum != balance) _faults.Add($"{customer} at {where}: balance {balance} after {interactions} interactions that come to {sum}");
         }
     }
 
@@ -73,14 +73,18 @@ internal sealed class CustomerHistory(string customer)
     /// <param name="messages">Message ids of the statement, oldest first.</param>
     public IEnumerable<string> Compare(IReadOnlyList<string> messages)
     {
-        var (sent, acknowledged) = (Sent, Acknowledged);
+        List<string> sent;
+        int acknowledged;
+        lock (_lock) (sent, acknowledged) = ([.. _sent.Select(one => one.Message)], _acknowledged);
         if (messages.Count < acknowledged) yield return $"{customer}: {messages.Count} lines where {acknowledged} were acknowledged";
         if (messages.Count > sent.Count) yield return $"{customer}: {messages.Count} lines where {sent.Count} were sent";
         for (var i = 0; i < Math.Min(messages.Count, sent.Count); i++)
         {
-            if (messages[i] == sent[i].Message) continue;
-            yield return $"{customer}: line {i + 1} is {messages[i]}, sent was {sent[i].Message}";
+            if (messages[i] == sent[i]) continue;
+            yield return $"{customer}: line {i + 1} is {messages[i]}, sent was {sent[i]}";
             yield break;
         }
     }
+
+    private long BalanceAfter(int interactions) => interactions == 0 ? 0 : _sent[interactions - 1].Balance;
 }

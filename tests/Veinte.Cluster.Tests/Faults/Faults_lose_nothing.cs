@@ -4,92 +4,119 @@ using Xunit;
 namespace Veinte.Cluster.Tests.Faults;
 
 /// <summary>
-/// Three server processes over one database under load, and something goes wrong. Afterwards every acknowledged interaction
-/// is in the books once and in order, both sides are equal on every node, and verify agrees. <c>VEINTE_FAULTS</c> says how
-/// often each is repeated (once; benchmarks/long/cluster-faults.sh), <c>VEINTE_SEED</c> repeats a run's choices.
+/// Three server processes over one database under load, and something goes wrong while requests are on their way.
+/// Afterwards every acknowledged interaction is in the books once and in order, both sides are equal on every node, and
+/// verify agrees. <c>VEINTE_FAULTS</c> says how often each is repeated (once; benchmarks/long/cluster-faults.sh),
+/// <c>VEINTE_SEED</c> repeats a run's choices.
 /// </summary>
-public sealed class Faults_lose_nothing(ITestOutputHelper output)
+public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
 {
     private static readonly int Repeats = Number("VEINTE_FAULTS", 1);
     private static readonly int Seed = Number("VEINTE_SEED", Environment.ProcessId);
-    private static readonly int PauseSeconds = Number("VEINTE_PAUSE_SECONDS", 6);
+
+    // How long a pause or a cut lasts: longer than leases do, so that others have taken over when it ends.
+    private static readonly int PauseSeconds = Number("VEINTE_PAUSE_SECONDS", 5);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact(DisableParallelization = true)]
-    public Task A_node_is_killed() => Repeat(async (cluster, random) =>
+    public Task A_node_is_killed() => Repeat(new(), async (cluster, random) =>
     {
         var killed = cluster.Nodes[random.Next(3)];
-        cluster.Forget(killed);
-        await killed.Kill();
-        var recovered = await cluster.Recovered(cluster.Nodes[random.Next(2)]);
-        await killed.DisposeAsync();
-        await cluster.StartNode();
-        return recovered;
+        return await Kill(cluster, random, [killed]);
     });
 
     [Fact(DisableParallelization = true)]
-    public Task Two_nodes_are_killed_at_once() => Repeat(async (cluster, random) =>
+    public Task Two_nodes_are_killed_at_once() => Repeat(new(), async (cluster, random) =>
     {
         var survivor = cluster.Nodes[random.Next(3)];
-        var killed = cluster.Nodes.Where(node => node != survivor).ToList();
-        foreach (var node in killed) cluster.Forget(node);
-        await Task.WhenAll(killed.Select(node => node.Kill()));
-        var recovered = await cluster.Recovered(survivor);
-        foreach (var node in killed) await node.DisposeAsync();
-        await cluster.StartNode();
-        await cluster.StartNode();
-        return recovered;
+        return await Kill(cluster, random, [.. cluster.Nodes.Where(node => node != survivor)]);
     });
 
     [Fact(DisableParallelization = true)]
-    public Task A_node_is_paused_and_comes_back_as_a_stale_owner() => Repeat(async (cluster, random) =>
+    public Task A_node_is_paused_and_comes_back_as_a_stale_owner() => Repeat(new(), async (cluster, random) =>
     {
         var paused = cluster.Nodes[random.Next(3)];
-        cluster.Forget(paused);
+        var instant = await cluster.Instant(paused);
         await paused.Pause();
-        var pause = Task.Delay(TimeSpan.FromSeconds(PauseSeconds), TestContext.Current.CancellationToken);
-        var recovered = await cluster.Recovered(cluster.Nodes[random.Next(2)]);
+        var pause = Task.Delay(TimeSpan.FromSeconds(PauseSeconds), Cancel);
+        var forgotten = cluster.ForgetAfterProbe([paused]);
+        var recovered = await cluster.Recovered(Another(cluster, random, paused), instant);
+        await forgotten;
         await pause;
         // It is asked at once: what it says as an owner that is none any more must be right too.
         lock (cluster.Nodes) cluster.Nodes.Add(paused);
         await paused.GoOn();
-        return recovered;
+        return new(recovered);
     });
 
     [Fact(DisableParallelization = true)]
-    public Task PostgreSQL_crashes_and_comes_back() => Repeat(async (cluster, random) =>
+    public Task PostgreSQL_crashes_and_comes_back() => Repeat(new(), async (cluster, random) =>
     {
+        var instant = await cluster.Instant(cluster.Nodes);
         await PostgresServer.Instance.StopAtOnce();
         await PostgresServer.Instance.Start();
-        return await cluster.Recovered(cluster.Nodes[random.Next(3)]);
+        var back = TimeProvider.System.GetTimestamp();
+        var recovered = await cluster.Recovered(cluster.Nodes[random.Next(3)], instant);
+        return new(recovered, TimeProvider.System.GetElapsedTime(back));
     });
 
     [Fact(DisableParallelization = true)]
-    public Task Nodes_are_stopped_in_good_order_and_others_take_over() => Repeat(async (cluster, random) =>
+    public Task Nodes_are_stopped_in_good_order_and_others_take_over() => Repeat(new(), async (cluster, random) =>
     {
         var leaving = cluster.Nodes[random.Next(3)];
-        cluster.Forget(leaving);
-        await leaving.Stop();
-        var recovered = await cluster.Recovered(cluster.Nodes[random.Next(2)]);
+        var instant = await cluster.Instant(leaving);
+        var stopped = leaving.Stop();
+        var forgotten = cluster.ForgetAfterProbe([leaving]);
+        var recovered = await cluster.Recovered(Another(cluster, random, leaving), instant);
+        await Task.WhenAll(stopped, forgotten);
         await leaving.DisposeAsync();
-        await cluster.StartNode();
-        return recovered;
+        await cluster.StartNodes(1);
+        return new(recovered);
     });
 
-    private async Task Repeat(Func<ClusterUnderLoad, Random, Task<TimeSpan>> fault)
+    private static async Task<Recovery> Kill(ClusterUnderLoad cluster, Random random, VeinteProcess[] killed)
+    {
+        var instant = await cluster.Instant(killed);
+        await Task.WhenAll(killed.Select(node => node.Kill()));
+        var forgotten = cluster.ForgetAfterProbe(killed);
+        var recovered = await cluster.Recovered(Another(cluster, random, killed), instant);
+        await forgotten;
+        foreach (var node in killed) await node.DisposeAsync();
+        await cluster.StartNodes(killed.Length);
+        return new(recovered);
+    }
+
+    private static VeinteProcess Another(ClusterUnderLoad cluster, Random random, params VeinteProcess[] than)
+    {
+        lock (cluster.Nodes)
+        {
+            var others = cluster.Nodes.Except(than).ToList();
+            return others[random.Next(others.Count)];
+        }
+    }
+
+    private async Task Repeat(ClusterShape shape, Func<ClusterUnderLoad, Random, Task<Recovery>> fault)
     {
         output.WriteLine($"VEINTE_SEED={Seed}");
-        var random = new Random(Seed);
-        await using var cluster = await ClusterUnderLoad.Start(nodes: 3, Seed);
+        var (random, recoveries) = (new Random(Seed), new List<Recovery>());
+        await using var cluster = await ClusterUnderLoad.Start(nodes: 3, shape, Seed);
         for (var round = 0; round < Repeats; round++)
         {
             await cluster.Progress(60);
-            var recovered = await fault(cluster, random);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: all partitions answered {recovered.TotalSeconds:0.00} s after the fault"));
+            var before = cluster.Again.Count;
+            var recovery = await fault(cluster, random);
+            recoveries.Add(recovery);
             await cluster.Progress(60);
+            output.WriteLine($"round {round + 1}: all partitions answered {recovery}; {cluster.Again.Count - before} attempts refused or lost");
         }
         await cluster.Check();
-        var (well, again) = cluster.Requests;
-        output.WriteLine($"{well} batches acknowledged, {again} attempts refused or lost and sent again; {cluster.Histories.Sum(history => history.Acknowledged)} interactions, each once");
+        var again = string.Join(", ", cluster.Again.CountBy(why => why).OrderByDescending(why => why.Value).Select(why => $"{why.Value} {why.Key}"));
+        output.WriteLine(
+            $"{Recovery.Summary("the fault", recoveries.Select(recovery => recovery.FromFault))}{Recovery.Summary("it was mended", recoveries.Select(recovery => recovery.FromMend))}"
+            + $"{cluster.InFlightAtFaults} batches were on their way at the instants of {recoveries.Count} faults");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{cluster.Acknowledged} batches acknowledged, {cluster.Again.Count} attempts refused or lost and sent again ({again}); {cluster.Histories.Sum(history => history.Acknowledged)} interactions, each once"));
     }
 
     private static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : otherwise;

@@ -10,8 +10,15 @@ internal sealed class VeinteProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _folder;
     private readonly List<string> _said = [];
+    private int _inFlight;
 
-    private VeinteProcess(Process process, string folder) => (_process, _folder) = (process, folder);
+    private VeinteProcess(Process process, string folder, NodeSurroundings surroundings) => (_process, _folder, Surroundings) = (process, folder, surroundings);
+
+    /// <summary>What it was started with.</summary>
+    public NodeSurroundings Surroundings { get; }
+
+    /// <summary>How many batches have been sent to it and are not answered yet.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -32,10 +39,10 @@ internal sealed class VeinteProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node and returns once it answers.</summary>
-    public static async Task<VeinteProcess> Start(string postgres)
+    public static async Task<VeinteProcess> Start(NodeSurroundings around)
     {
         var folder = Directory.CreateTempSubdirectory("veinte-node-").FullName;
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "veinte"), ["serve", "--postgres", postgres, "--data", folder, "--port", "0", "--partitions", "8", "--ownership", Ownership])
+        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "veinte"), ["serve", "--postgres", around.Postgres, "--data", folder, "--port", "0", "--partitions", "8", "--ownership", Ownership])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -44,7 +51,12 @@ internal sealed class VeinteProcess : IAsyncDisposable
         // A limit per key is a matter of fairness, and here there is one key.
         info.Environment["Collect__RequestsPerSecondPerKey"] = "100000";
         info.Environment["Collect__BurstPerKey"] = "200000";
-        var node = new VeinteProcess(Process.Start(info)!, folder);
+        if (around.NodeListen is not null) info.ArgumentList.Add("--node-listen");
+        if (around.NodeListen is not null) info.ArgumentList.Add(around.NodeListen);
+        if (around.NodeHost is not null) info.ArgumentList.Add("--node-host");
+        if (around.NodeHost is not null) info.ArgumentList.Add(around.NodeHost);
+        foreach (var (name, value) in around.Clock?.Environment ?? new Dictionary<string, string>()) info.Environment[name] = value;
+        var node = new VeinteProcess(Process.Start(info)!, folder, around);
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         node._process.OutputDataReceived += (_, line) => node.Note(line.Data, address);
         node._process.ErrorDataReceived += (_, line) => node.Note(line.Data, address);
@@ -54,6 +66,13 @@ internal sealed class VeinteProcess : IAsyncDisposable
         if (await Task.WhenAny(address.Task, ended) == ended) Assert.Fail($"The node has ended at its start: {node.Said}");
         node.Address = await address.Task;
         return node;
+    }
+
+    /// <summary>A batch is being sent to it; dispose when it is answered or lost.</summary>
+    public IDisposable Sending()
+    {
+        Interlocked.Increment(ref _inFlight);
+        return new Sent(this);
     }
 
     /// <summary>Ends it without a word, as a power failure would.</summary>
@@ -80,6 +99,7 @@ internal sealed class VeinteProcess : IAsyncDisposable
     {
         if (Runs) await Kill();
         _process.Dispose();
+        await Surroundings.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -95,5 +115,10 @@ internal sealed class VeinteProcess : IAsyncDisposable
         lock (_said) _said.Add(line);
         const string opening = "Veinte is open at ";
         if (line.StartsWith(opening, StringComparison.Ordinal)) address.TrySetResult(new(line[opening.Length..].Replace("localhost", "127.0.0.1")));
+    }
+
+    private sealed class Sent(VeinteProcess node) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref node._inFlight);
     }
 }

@@ -1,0 +1,64 @@
+namespace Veinte.Cluster.Tests.Faults;
+
+/// <summary>What a node is started with, and what can go wrong around it.</summary>
+internal sealed class NodeSurroundings : IAsyncDisposable
+{
+    /// <summary>How it reaches the database.</summary>
+    public required string Postgres { get; init; }
+
+    /// <summary>Its line to the database, when that can be cut.</summary>
+    public Wire? ToDatabase { get; init; }
+
+    /// <summary>The line by which other nodes ask it, when that can be cut.</summary>
+    public Wire? FromNodes { get; init; }
+
+    /// <summary>Its own wall clock, when that can jump.</summary>
+    public NodeClock? Clock { get; init; }
+
+    /// <summary>Where it listens for other nodes; null leaves it to the program.</summary>
+    public string? NodeListen { get; init; }
+
+    /// <summary>By which name they reach it.</summary>
+    public string? NodeHost { get; init; }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ToDatabase is not null) await ToDatabase.DisposeAsync();
+        if (FromNodes is not null) await FromNodes.DisposeAsync();
+        Clock?.Dispose();
+    }
+}
+
+/// <summary>What surrounds the nodes of a cluster under test.</summary>
+internal sealed record ClusterShape
+{
+    /// <summary>The server the database is made on; null for the tests' common one.</summary>
+    public PostgresServer? Server { get; init; }
+
+    /// <summary>Whether each node has a line to the database that can be cut.</summary>
+    public bool LinesToDatabase { get; init; }
+
+    /// <summary>Whether each node is asked by the others over a line that can be cut.</summary>
+    public bool LinesBetweenNodes { get; init; }
+
+    /// <summary>Whether each node has a wall clock of its own.</summary>
+    public bool ClocksOfTheirOwn { get; init; }
+
+    /// <summary>Surroundings for one more node.</summary>
+    public NodeSurroundings Next(string postgres)
+    {
+        var toDatabase = LinesToDatabase ? new Wire(new(System.Net.IPAddress.Loopback, 0), (Server ?? PostgresServer.Instance).Address) : null;
+        // The line lies on another address of loopback under the same port, for a node tells the others only by which name it is reached.
+        var port = LinesBetweenNodes ? PostgresServer.FreePort() : 0;
+        var fromNodes = LinesBetweenNodes ? new Wire(new(System.Net.IPAddress.Parse("127.0.0.2"), port), new(System.Net.IPAddress.Loopback, port)) : null;
+        return new()
+        {
+            Postgres = toDatabase is null ? postgres : new Npgsql.NpgsqlConnectionStringBuilder(postgres) { Port = toDatabase.Near.Port }.ToString(),
+            ToDatabase = toDatabase,
+            FromNodes = fromNodes,
+            NodeListen = fromNodes is null ? null : $"127.0.0.1:{port}",
+            NodeHost = fromNodes is null ? null : "127.0.0.2",
+            Clock = ClocksOfTheirOwn ? new() : null,
+        };
+    }
+}
