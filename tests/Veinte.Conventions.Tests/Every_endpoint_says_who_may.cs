@@ -21,6 +21,8 @@ public sealed class Every_endpoint_says_who_may
         // Customers answer surveys without signing in; these check their own tokens.
         "/s/{token}", "/s/{token}/theme.css", "/s/{token}/form", "/s/{token}/responses", "/r/{token}", "/q/{code}",
         "/k/{device}", "/k/{device}/form", "/k/{device}/responses", "/k/sw.js",
+        // The counter page holds nothing of anybody, and must come up after a session has ended; what it sends names a right.
+        "/counter/", "/counter/manifest.webmanifest", "/counter/sw.js", "/counter/me",
         // What is not there is not there for everybody.
         "/api/{**rest}", "/{**path:nonfile}",
     ];
@@ -29,7 +31,7 @@ public sealed class Every_endpoint_says_who_may
     private static readonly string[] OfTheFramework = ["/{**path:file}", "/_framework/opaque-redirect"];
 
     // Collectors know their clients' own ways to bring a key. Files of the pages and of the API's reference are the same for everybody.
-    private static readonly string[] OpenBelow = ["/api/reference/", "/v1/", "/beacon/", "/cloudevents", "/sourceConfig", "/analytics.js/", "/analytics-next/", "/css/", "/js/", "/vendor/", "/_framework/", "/favicon", "/cx"];
+    private static readonly string[] OpenBelow = ["/api/reference/", "/v1/", "/beacon/", "/cloudevents", "/sourceConfig", "/analytics.js/", "/analytics-next/", "/css/", "/js/", "/vendor/", "/_framework/", "/favicon", "/icons/", "/cx"];
 
     [Fact]
     public async Task Every_endpoint_of_the_server_names_a_right_or_is_open_on_purpose()

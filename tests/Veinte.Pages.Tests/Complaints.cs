@@ -24,6 +24,9 @@ internal sealed class Complaints
         };
     }
 
+    /// <summary>That there were none but of one address, whose network a test has cut.</summary>
+    public void OnlyOf(string address) => Assert.Equal("", string.Join('\n', _heard.Where(complaint => !complaint.Contains(address, StringComparison.Ordinal) && !complaint.Contains("net::ERR_", StringComparison.Ordinal))));
+
     /// <summary>That there were none.</summary>
     public void None() => Assert.Equal("", string.Join('\n', _heard));
 }

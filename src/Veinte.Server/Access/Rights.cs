@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 
 namespace Veinte.Server.Access;
 
@@ -18,6 +19,9 @@ internal static class Rights
     /// <summary>May send what happened: a write key, an admin key, a person who may decide.</summary>
     public const string Send = "send";
 
+    /// <summary>May record a moment at the counter: a person signed in, whatever else he may; a write key, an admin key.</summary>
+    public const string Record = "record";
+
     /// <summary>The claim that carries a scope's name.</summary>
     public const string ScopeClaim = "veinte:scope";
 
@@ -25,8 +29,14 @@ internal static class Rights
     public static void Define(AuthorizationBuilder authorization) => authorization
         .AddPolicy(Read, policy => policy.RequireClaim(ScopeClaim, ApiScope.Read.Name, ApiScope.Admin.Name))
         .AddPolicy(Send, policy => policy.RequireClaim(ScopeClaim, ApiScope.Write.Name, ApiScope.Admin.Name))
+        .AddPolicy(Record, policy => policy.RequireAssertion(asked =>
+            asked.User.HasClaim(claim => claim.Type == ScopeClaim && (IsPerson(asked.User) || claim.Value == ApiScope.Write.Name || claim.Value == ApiScope.Admin.Name))))
         .AddPolicy(Admin, policy => policy.RequireClaim(ScopeClaim, ApiScope.Admin.Name))
         .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireClaim(ScopeClaim, ApiScope.Admin.Name).Build());
+
+    // A key that may only read records nothing; a person who may only read was there all the same.
+    private static bool IsPerson(ClaimsPrincipal user) =>
+        user.Identity?.AuthenticationType is { } type && (type == IdentityConstants.ApplicationScheme || type == DemoVisitor.SchemeName);
 
     /// <summary>Who decides, as it is written into the journal: a user's name, or a key's.</summary>
     public static string AuthorOf(ClaimsPrincipal user) => user.Identity?.Name ?? "nobody";

@@ -13,6 +13,10 @@ internal static class SecurityHeaders
     /// <param name="ContentSecurityPolicy">The policy.</param>
     internal sealed record Relaxed(string ContentSecurityPolicy);
 
+    /// <summary>Metadata of an endpoint whose page may use more of the device than others.</summary>
+    /// <param name="PermissionsPolicy">The policy.</param>
+    internal sealed record Permits(string PermissionsPolicy);
+
     /// <summary>Adds the headers.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
@@ -20,7 +24,7 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        headers["Permissions-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<Permits>()?.PermissionsPolicy ?? "camera=(), microphone=(), geolocation=(), payment=()";
         headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<Relaxed>()?.ContentSecurityPolicy ?? Policy;
         headers.XFrameOptions = "DENY";
         return next(context);

@@ -3,6 +3,7 @@ using Veinte.Server.Access;
 using Veinte.Server.Analysis;
 using Veinte.Server.Api;
 using Veinte.Server.Collect;
+using Veinte.Server.Counter;
 using Veinte.Server.Demo;
 using Veinte.Server.Importing;
 using Veinte.Server.Listening;
@@ -41,6 +42,7 @@ internal static class Slices
         services.AddDemo();
         services.AddPromises();
         services.AddSurveys();
+        services.AddCounter();
         services.AddPages();
         if (settings.Demo) services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
     }
@@ -67,6 +69,7 @@ internal static class Slices
         app.MapCollect();
         app.MapAnswers();
         app.MapWidget();
+        app.MapCounter();
         app.MapPages();
     }
 }

@@ -13,6 +13,7 @@ public sealed class FrameTexts(PageLanguage language) : TextsOf(language)
     public string Moments => Say("Momentos", "Moments");
     public string Promises => Say("Promesas", "Promises");
     public string Surveys => Say("Encuestas", "Surveys");
+    public string Counter => Say("Mostrador", "Counter");
     public string Connect => Say("Conectar", "Connect");
     public string Settings => Say("Ajustes", "Settings");
     public string FindCustomer => Say("Buscar cliente", "Find a customer");

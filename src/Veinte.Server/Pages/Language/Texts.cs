@@ -1,6 +1,7 @@
 using Veinte.Server.Pages.Access;
 using Veinte.Server.Pages.Accounts;
 using Veinte.Server.Pages.Connect;
+using Veinte.Server.Pages.Counter;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Listening;
 using Veinte.Server.Pages.Moments;
@@ -68,6 +69,9 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>The editor of surveys.</summary>
     public BuilderTexts Builder { get; } = new(language);
+
+    /// <summary>The counter page.</summary>
+    public CounterTexts Counter { get; } = new(language);
 
     /// <summary>Links, places and invitations of surveys.</summary>
     public DeliveryTexts Delivery { get; } = new(language);

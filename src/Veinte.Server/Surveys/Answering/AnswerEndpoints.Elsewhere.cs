@@ -120,7 +120,7 @@ internal static partial class AnswerEndpoints
     private static IResult KioskWorker(HttpContext http, IWebHostEnvironment environment)
     {
         AnswerHeaders.Set(http, embedded: false);
-        return TypedResults.Stream(environment.WebRootFileProvider.GetFileInfo("js/kiosk-worker.js").CreateReadStream(), "text/javascript; charset=utf-8");
+        return TypedResults.Stream(environment.WebRootFileProvider.GetFileInfo("js/offline-worker.js").CreateReadStream(), "text/javascript; charset=utf-8");
     }
 
     private static IResult Preflight(HttpContext http)

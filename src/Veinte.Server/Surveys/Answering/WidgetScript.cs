@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Veinte.Server.Surveys.Answering;
 
 /// <summary>
-/// <c>/cx.js</c>: the widget and what it asks with in one classic script, for a page of any origin. Put together from the two
+/// <c>/cx.js</c>: the widget and what it asks with in one classic script, for a page of any origin. Put together from the
 /// modules once, so that the way through a survey is written once.
 /// </summary>
 internal static class WidgetScript
@@ -25,10 +25,12 @@ internal static class WidgetScript
 
     private static (byte[] Bytes, EntityTagHeaderValue Tag) Make(IWebHostEnvironment environment)
     {
-        var script = $"(() => {{\n'use strict';\n{Read(environment, "js/survey.js").Replace("\nexport ", "\n", StringComparison.Ordinal)}{Read(environment, "js/widget.js")}}})();\n";
+        var script = $"(() => {{\n'use strict';\n{Plain(environment, "js/new-id.js")}{Plain(environment, "js/survey.js")}{Read(environment, "js/widget.js")}}})();\n";
         var bytes = Encoding.UTF8.GetBytes(script);
         return (bytes, new($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}\""));
     }
+
+    private static string Plain(IWebHostEnvironment environment, string path) => Read(environment, path).Replace("\nexport ", "\n", StringComparison.Ordinal);
 
     private static string Read(IWebHostEnvironment environment, string path)
     {

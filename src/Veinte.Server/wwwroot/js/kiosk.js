@@ -1,6 +1,8 @@
 // A kiosk: asks, keeps every answer on the device first, and hands it over when the network is there. An answer has its id
 // from the moment it is given, so handing it over twice is the same as once. No cookies.
-import { ask, newId, thank } from './survey.js';
+import { newId } from './new-id.js';
+import { courier, keepPage, queueOf } from './queue.js';
+import { ask, thank } from './survey.js';
 
 const device = document.body.dataset.device;
 const place = document.querySelector('main');
@@ -11,55 +13,30 @@ const RETRY = 15_000;
 const QUEUE_MAX = 5_000;
 let form;
 let idle;
-let sending = false;
 let thanked = false;
 
-const opened = new Promise((resolve, reject) => {
-  const request = indexedDB.open('veinte-kiosk', 1);
-  request.onupgradeneeded = () => request.result.createObjectStore('answers', { keyPath: 'id' });
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
-
-// An answer counts as kept when the transaction is complete, not when the request is.
-async function store(mode, use) {
-  const transaction = (await opened).transaction('answers', mode, { durability: 'strict' });
-  const request = use(transaction.objectStore('answers'));
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-}
+const kept = queueOf('veinte-kiosk', 'answers');
+const hand = courier('veinte-kiosk', deliver, told, RETRY);
 
 async function told() {
-  const count = await store('readonly', (answers) => answers.count());
+  const count = await kept.count();
   waiting.hidden = count === 0;
   waiting.dataset.count = String(count);
   if (form && count > 0) waiting.textContent = form.words[form.languages.includes(document.documentElement.lang) ? document.documentElement.lang : form.languages[0]].waiting.replace('{0}', String(count));
 }
 
-async function hand() {
-  if (sending) return;
-  sending = true;
-  try {
-    for (const kept of await store('readonly', (answers) => answers.getAll(null, 100))) {
-      const { device: of, ...post } = kept;
-      const answer = await fetch(`/k/${of}/responses`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(post), credentials: 'omit' });
-      // What the server will never take is taken off too: it said why, and it would block all that come after.
-      if (answer.ok || [400, 404, 409, 410, 413].includes(answer.status)) await store('readwrite', (answers) => answers.delete(kept.id));
-      else break;
-    }
-  } catch {
-    // No network: it is tried again by itself.
-  } finally {
-    sending = false;
-    await told();
+async function deliver() {
+  for (const { device: of, ...post } of await kept.all(100)) {
+    const answer = await fetch(`/k/${of}/responses`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(post), credentials: 'omit' });
+    // What the server will never take is taken off too: it said why, and it would block all that come after.
+    if (answer.ok || [400, 404, 409, 410, 413].includes(answer.status)) await kept.remove(post.id);
+    else break;
   }
 }
 
 async function keep(answers, language) {
-  if (Object.keys(answers).length > 0 && await store('readonly', (kept) => kept.count()) < QUEUE_MAX)
-    await store('readwrite', (kept) => kept.put({ id: newId(), device, answers, language, version: form.version, at: new Date().toISOString() }));
+  if (Object.keys(answers).length > 0 && await kept.count() < QUEUE_MAX)
+    await kept.put({ id: newId(), device, answers, language, version: form.version, at: new Date().toISOString() });
   thank(form, place, language);
   thanked = true;
   clearTimeout(idle);
@@ -96,11 +73,7 @@ async function load() {
 }
 
 async function start() {
-  try {
-    await navigator.serviceWorker?.register('/k/sw.js', { scope: '/k/' });
-  } catch {
-    // Without the worker it works too, as long as nobody reloads the page while there is no network.
-  }
+  keepPage('/k/sw.js', '/k/');
   while (!await load()) await new Promise((resolve) => setTimeout(resolve, RETRY));
   begin();
   await told();
@@ -109,6 +82,4 @@ async function start() {
 
 document.addEventListener('pointerdown', () => { if (form) stir(); });
 document.addEventListener('keydown', () => { if (form) stir(); });
-window.addEventListener('online', hand);
-setInterval(hand, RETRY);
 start();

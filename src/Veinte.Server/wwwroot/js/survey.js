@@ -61,8 +61,6 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-export const newId = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
 // Draws one question after the other into `place`; calls done(answers, language) at the end and changed() at every step.
 export function ask(form, place, { language, done, changed = () => {}, focus = true } = {}) {
   const answers = {};
