@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Veinte.Sequences;
@@ -22,10 +23,22 @@ public sealed class PathCounts(int pathsMax = PathCounts.PathsMaxDefault)
 
     private const int Free = 0;
 
+    private const int SlotsMin = 2048;
+
     private Entry[] _entries = new Entry[1024];
-    private int[] _slots = new int[2048];
     private ushort[] _codes = new ushort[8192];
     private int _codesUsed;
+
+    // Where paths are found by hash. Made when somebody looks for one: whoever asks for the most frequent only never does.
+    private int[]? _slots;
+
+    /// <summary>Room for so many paths with so many codes in all, to be filled by <see cref="Append"/>.</summary>
+    internal PathCounts(int pathsMax, int distinct, long codes)
+        : this(pathsMax)
+    {
+        _entries = new Entry[distinct];
+        _codes = new ushort[Math.Min(Array.MaxLength, codes)];
+    }
 
     /// <summary>How many different paths are told apart.</summary>
     public int Distinct { get; private set; }
@@ -39,8 +52,9 @@ public sealed class PathCounts(int pathsMax = PathCounts.PathsMaxDefault)
     /// <summary>How many customers took exactly this path.</summary>
     public long CountOf(ReadOnlySpan<ushort> path)
     {
-        var slot = SlotOf(path, HashOf(path));
-        return _slots[slot] == Free ? 0 : _entries[_slots[slot] - 1].Count;
+        var slots = Slots();
+        var slot = SlotOf(slots, path, HashOf(path));
+        return slots[slot] == Free ? 0 : _entries[slots[slot] - 1].Count;
     }
 
     /// <summary>Counts a path. O(length).</summary>
@@ -48,10 +62,11 @@ public sealed class PathCounts(int pathsMax = PathCounts.PathsMaxDefault)
     {
         Total += count;
         var hash = HashOf(path);
-        var slot = SlotOf(path, hash);
-        if (_slots[slot] != Free)
+        var slots = Slots();
+        var slot = SlotOf(slots, path, hash);
+        if (slots[slot] != Free)
         {
-            _entries[_slots[slot] - 1].Count += count;
+            _entries[slots[slot] - 1].Count += count;
             return;
         }
         if (Distinct == pathsMax || (long)_codesUsed + path.Length > Array.MaxLength)
@@ -59,13 +74,16 @@ public sealed class PathCounts(int pathsMax = PathCounts.PathsMaxDefault)
             Beyond += count;
             return;
         }
-        if (Distinct == _entries.Length) Array.Resize(ref _entries, _entries.Length * 2);
-        ReserveCodes(path.Length);
-        path.CopyTo(_codes.AsSpan(_codesUsed));
-        _entries[Distinct] = new() { Hash = hash, Count = count, Offset = _codesUsed, Length = path.Length };
-        _codesUsed += path.Length;
-        _slots[slot] = ++Distinct;
-        if (Distinct * 2L > _slots.Length) Rehash();
+        Keep(path, count, hash);
+        slots[slot] = Distinct;
+        if (Distinct * 2L > slots.Length) _slots = Index(slots.Length * 4);
+    }
+
+    /// <summary>Adds a path that is certainly not in it; the bound must allow it.</summary>
+    internal void Append(ReadOnlySpan<ushort> path, long count)
+    {
+        Total += count;
+        Keep(path, count, hash: 0);
     }
 
     /// <summary>Adds the counts of a group that shares no customer with this one. The codes must mean the same.</summary>
@@ -110,22 +128,38 @@ public sealed class PathCounts(int pathsMax = PathCounts.PathsMaxDefault)
 
     private ReadOnlySpan<ushort> PathOf(int entry) => _codes.AsSpan(_entries[entry].Offset, _entries[entry].Length);
 
-    private int SlotOf(ReadOnlySpan<ushort> path, ulong hash)
+    private void Keep(ReadOnlySpan<ushort> path, long count, ulong hash)
     {
-        var mask = _slots.Length - 1;
+        if (Distinct == _entries.Length) Array.Resize(ref _entries, Math.Max(1024, _entries.Length * 2));
+        ReserveCodes(path.Length);
+        path.CopyTo(_codes.AsSpan(_codesUsed));
+        _entries[Distinct++] = new() { Hash = hash, Count = count, Offset = _codesUsed, Length = path.Length };
+        _codesUsed += path.Length;
+    }
+
+    private int[] Slots()
+    {
+        if (_slots is not null) return _slots;
+        for (var i = 0; i < Distinct; i++) _entries[i].Hash = HashOf(PathOf(i));
+        return _slots = Index((int)Math.Max(SlotsMin, BitOperations.RoundUpToPowerOf2((ulong)Distinct * 2 + 1)));
+    }
+
+    private int SlotOf(int[] slots, ReadOnlySpan<ushort> path, ulong hash)
+    {
+        var mask = slots.Length - 1;
         var slot = (int)(hash & (uint)mask);
-        while (_slots[slot] != Free)
+        while (slots[slot] != Free)
         {
-            ref var entry = ref _entries[_slots[slot] - 1];
+            ref var entry = ref _entries[slots[slot] - 1];
             if (entry.Hash == hash && path.SequenceEqual(_codes.AsSpan(entry.Offset, entry.Length))) return slot;
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
-    private void Rehash()
+    private int[] Index(int length)
     {
-        var slots = new int[_slots.Length * 4];
+        var slots = new int[length];
         var mask = slots.Length - 1;
         for (var i = 0; i < Distinct; i++)
         {
@@ -133,13 +167,13 @@ public sealed class PathCounts(int pathsMax = PathCounts.PathsMaxDefault)
             while (slots[slot] != Free) slot = (slot + 1) & mask;
             slots[slot] = i + 1;
         }
-        _slots = slots;
+        return slots;
     }
 
     private void ReserveCodes(int length)
     {
         if (_codesUsed + length <= _codes.Length) return;
-        Array.Resize(ref _codes, (int)Math.Min(Array.MaxLength, Math.Max(_codesUsed + (long)length, _codes.Length * 2L)));
+        Array.Resize(ref _codes, (int)Math.Min(Array.MaxLength, Math.Max(_codesUsed + (long)length, Math.Max(8192, _codes.Length * 2L))));
     }
 
     private static ulong HashOf(ReadOnlySpan<ushort> path) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(path));

@@ -85,6 +85,7 @@ public sealed class Paths : ISequenceKernel
     public static PathCounts Count(SortedColumns columns, int stepsMax, int pathsMax = PathCounts.PathsMaxDefault)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsMax, 1);
+        if (PackedPaths.TryCount(columns, stepsMax, pathsMax) is { } packed) return packed;
         var counts = new PathCounts(pathsMax);
         var offsets = columns.Offsets;
         for (var customer = 0; customer < columns.Customers; customer++)

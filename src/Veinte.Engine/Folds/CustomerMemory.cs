@@ -16,6 +16,9 @@ internal abstract class CustomerMemory
     /// <summary>Whether it says nothing any more and need not be stored.</summary>
     public virtual bool IsEmpty => false;
 
+    /// <summary>Reads what the fold will ask for, so that it is near by then; says nothing.</summary>
+    public virtual long ReadAhead() => 0;
+
     /// <summary>Writes it whole.</summary>
     public abstract void Write(BinaryWriter writer);
 

@@ -63,6 +63,9 @@ internal sealed class TripMemory : CustomerMemory
 
     public override bool IsEmpty => Grades.Count == 0 && Marks.Count == 0 && Received is null;
 
+    /// <inheritdoc/>
+    public override long ReadAhead() => Grades.Count == 0 ? 0 : Grades[^1].At;
+
     /// <summary>Adds a mark behind those of the same time or earlier; the oldest gives way.</summary>
     public void Insert(OutcomeMark mark)
     {

@@ -67,6 +67,9 @@ internal sealed class CustomerState
     /// <summary>What the folds remember of this customer.</summary>
     public List<CustomerMemory> Memories { get; set; } = NoMemories;
 
+    /// <summary>Reads what a change will ask for, so that it is near by then; says nothing.</summary>
+    public long ReadAhead() => Figures.Graded + Touchpoints.Count + Memories.Count;
+
     /// <summary>What one fold remembers, or null when it remembers nothing.</summary>
     public T? Recall<T>() where T : CustomerMemory
     {

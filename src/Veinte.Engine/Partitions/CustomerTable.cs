@@ -63,6 +63,9 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
         return state;
     }
 
+    /// <summary>The customer if he is in memory, without using him.</summary>
+    public CustomerState? Peek(UInt128 key) => _inMemory.TryFind(key, out var state) ? state : null;
+
     /// <summary>Makes a customer that <see cref="Find"/> did not find.</summary>
     public CustomerState Add(Identifier identifier, UInt128 key)
     {

@@ -40,6 +40,9 @@ internal sealed class CustomerTouchpoints
             figures.BalanceMilli + sign * amountMilli);
     }
 
+    /// <summary>Reads what <see cref="Move"/> will ask for, so that it is near by then; says nothing.</summary>
+    public long ReadAhead() => Count == 0 ? 0 : _codes[0] + _codes[Count - 1] + _figures[Count - 1].Interactions;
+
     /// <summary>Adds a touchpoint that is not there yet, as it was stored, and returns its place.</summary>
     public int Add(int code, TouchpointFigures figures)
     {

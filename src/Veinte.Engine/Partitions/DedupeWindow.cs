@@ -14,6 +14,9 @@ internal sealed class DedupeWindow(int capacity)
     /// <summary>Whether a key is in the window.</summary>
     public bool Contains(UInt128 message) => _keys.Contains(message);
 
+    /// <summary>Reads what <see cref="Contains"/> will ask for, so that it is near by then; says nothing.</summary>
+    public long ReadAhead(UInt128 message) => _keys.ReadAhead(message);
+
     /// <summary>Remembers a line's key, 0 for none; the oldest line is forgotten when the window is full.</summary>
     public void Add(UInt128 message)
     {

@@ -70,7 +70,9 @@ public sealed partial class Partition
     {
         if (record.Last.Value <= _position) return;
         NoteOwnEffects(record);
-        foreach (var entry in record.Of(_number, _count))
+        var entries = record.Of(_number, _count);
+        ReadAhead(entries);
+        foreach (var entry in entries)
         {
             if (entry.Position.Value <= _position) continue;
             Apply(entry);
