@@ -165,10 +165,10 @@ internal sealed class SqliteCheckpoints : ICheckpoints
 
     // Within the transaction that is open on the writing connection; in the order in which they lie on disk, so that each
     // page is read and written once.
-    private void SaveCustomers(IReadOnlyList<CustomerRow> rows)
+    private void SaveCustomers(IReadOnlyList<ChangedCustomer> customers)
     {
         Span<byte> key = stackalloc byte[16];
-        foreach (var row in rows.OrderBy(row => row.Key))
+        foreach (var (row, state) in customers.OrderBy(customer => customer.Row.Key))
         {
             BinaryPrimitives.WriteUInt128BigEndian(key, row.Key);
             _save.Bind(1, key);
@@ -180,7 +180,7 @@ internal sealed class SqliteCheckpoints : ICheckpoints
             _save.Bind(7, row.Interactions);
             _save.Bind(8, row.Graded);
             _save.Bind(9, row.LastAt);
-            _save.Bind(10, row.State);
+            _save.Bind(10, state.Span);
             _save.Run();
         }
     }

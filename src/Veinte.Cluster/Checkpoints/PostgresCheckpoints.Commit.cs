@@ -16,12 +16,12 @@ internal sealed partial class PostgresCheckpoints
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if (!await SaveHead(connection, change, cancel)) return false;
-        foreach (var rows in change.Customers.Chunk(RowsPerStatement)) await SaveCustomers(connection, rows, cancel);
+        foreach (var customers in change.Customers.Chunk(RowsPerStatement)) await SaveCustomers(connection, customers, cancel);
         var begun = await BegunPage(connection, change, cancel);
         foreach (var pages in DaybookPages.Of(change, begun).Chunk(RowsPerStatement)) await SavePages(connection, pages, cancel);
         // Told before it is so: a key too many costs a trip, a key too few would lose a customer.
         lock (_filterLock)
-            foreach (var row in change.Customers)
+            foreach (var (row, _) in change.Customers)
                 if (!_stored.MayHold(row.Key)) _stored.Add(row.Key);
         await transaction.CommitAsync(cancel);
         return true;
@@ -59,7 +59,7 @@ internal sealed partial class PostgresCheckpoints
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }
 
-    private async Task SaveCustomers(NpgsqlConnection connection, CustomerRow[] rows, CancellationToken cancel)
+    private async Task SaveCustomers(NpgsqlConnection connection, ChangedCustomer[] customers, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand("""
             insert into veinte.customers
@@ -71,11 +71,11 @@ internal sealed partial class PostgresCheckpoints
         {
             Parameters =
             {
-                Of(generation), Of(partition), Column(rows, row => BytesOf(row.Key), NpgsqlDbType.Bytea), Column(rows, row => Storable(row.Text), NpgsqlDbType.Text),
-                Column(rows, row => Storable(row.Name), NpgsqlDbType.Text), Column(rows, row => row.Listed, NpgsqlDbType.Boolean),
-                Column(rows, row => row.BalanceMilli, NpgsqlDbType.Bigint), Column(rows, row => row.GradeMilli, NpgsqlDbType.Integer),
-                Column(rows, row => row.Interactions, NpgsqlDbType.Bigint), Column(rows, row => row.Graded, NpgsqlDbType.Bigint),
-                Column(rows, row => row.LastAt, NpgsqlDbType.Bigint), Column(rows, row => row.State, NpgsqlDbType.Bytea),
+                Of(generation), Of(partition), Column(customers, customer => BytesOf(customer.Row.Key), NpgsqlDbType.Bytea), Column(customers, customer => Storable(customer.Row.Text), NpgsqlDbType.Text),
+                Column(customers, customer => Storable(customer.Row.Name), NpgsqlDbType.Text), Column(customers, customer => customer.Row.Listed, NpgsqlDbType.Boolean),
+                Column(customers, customer => customer.Row.BalanceMilli, NpgsqlDbType.Bigint), Column(customers, customer => customer.Row.GradeMilli, NpgsqlDbType.Integer),
+                Column(customers, customer => customer.Row.Interactions, NpgsqlDbType.Bigint), Column(customers, customer => customer.Row.Graded, NpgsqlDbType.Bigint),
+                Column(customers, customer => customer.Row.LastAt, NpgsqlDbType.Bigint), Column(customers, customer => customer.State.ToArray(), NpgsqlDbType.Bytea),
             },
         };
         await command.ExecuteNonQueryAsync(cancel);

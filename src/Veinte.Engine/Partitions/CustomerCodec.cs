@@ -10,6 +10,9 @@ internal static class CustomerCodec
 {
     internal static byte[] Encode(CustomerState state) => StoredState.Write(state, Write);
 
+    /// <summary>The same bytes, there until this thread encodes again.</summary>
+    internal static ReadOnlySpan<byte> Lend(CustomerState state) => StoredState.Lend(state, Write);
+
     private static void Write(BinaryWriter writer, CustomerState state)
     {
         var rare = state.Rare ?? CustomerRarities.None;

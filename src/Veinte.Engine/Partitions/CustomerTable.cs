@@ -15,7 +15,8 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     private readonly Queue<CustomerState> _awaiting = new();
     private List<CustomerState> _dirty = [];
     private List<CustomerState> _inFlight = [];
-    private List<CustomerRow>? _snapshot;
+    private readonly SnapshotBytes _snapshotBytes = new();
+    private List<ChangedCustomer>? _snapshot;
 
     /// <summary>The number last given to a customer.</summary>
     public uint LastNumber { get; private set; } = lastNumber;
@@ -109,7 +110,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     }
 
     /// <summary>The finished snapshot's rows.</summary>
-    public IReadOnlyList<CustomerRow> EndSnapshot()
+    public IReadOnlyList<ChangedCustomer> EndSnapshot()
     {
         var rows = _snapshot ?? throw new InvalidOperationException("No snapshot was begun.");
         _snapshot = null;
@@ -121,6 +122,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     {
         foreach (var state in _inFlight) state.InFlight = false;
         _inFlight = [];
+        _snapshotBytes.Release();
         Evict();
     }
 
@@ -150,7 +152,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     private void EncodeForSnapshot(CustomerState state)
     {
         state.AwaitsSnapshot = false;
-        _snapshot!.Add(RowOf(state, withState: true));
+        _snapshot!.Add(new(RowOf(state, withState: false), _snapshotBytes.Keep(CustomerCodec.Lend(state))));
     }
 
     private void Keep(CustomerState state)

@@ -20,9 +20,13 @@ internal static class StoredState
     [ThreadStatic] private static BinaryWriter? _writer;
 
     /// <summary>Writes a state by a method that needs nothing else, so that nothing is allocated but the bytes.</summary>
-    internal static byte[] Write<T>(T state, Action<BinaryWriter, T> write)
+    internal static byte[] Write<T>(T state, Action<BinaryWriter, T> write) => Lend(state, write).ToArray();
+
+    /// <summary>The same bytes without a copy: they are there until this thread writes a state again.</summary>
+    internal static ReadOnlySpan<byte> Lend<T>(T state, Action<BinaryWriter, T> write)
     {
-        var writer = _writer ??= new(new MemoryStream(1_024), Encoding.UTF8);
+        var writer = _writer;
+        if (writer is null || ((MemoryStream)writer.BaseStream).Capacity > KeptBytesMax) _writer = writer = new(new MemoryStream(1_024), Encoding.UTF8);
         var stream = (MemoryStream)writer.BaseStream;
         stream.SetLength(0);
         writer.Write(Layout);
@@ -30,9 +34,7 @@ internal static class StoredState
         writer.Flush();
         writer.Write(XxHash3.HashToUInt64(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         writer.Flush();
-        var bytes = stream.ToArray();
-        if (stream.Capacity > KeptBytesMax) _writer = null;
-        return bytes;
+        return stream.GetBuffer().AsSpan(0, (int)stream.Length);
     }
 
     /// <summary>Opens what <see cref="Write"/> wrote.</summary>

@@ -20,7 +20,8 @@ public interface ICheckpoints : IAsyncDisposable
     IReadOnlyList<CustomerRow> ListCustomers(CustomerListing listing);
 
     /// <summary>
-    /// Commits everything of <paramref name="change"/> or nothing. May run on another thread than <see cref="Read"/>.
+    /// Commits everything of <paramref name="change"/> or nothing. May run on another thread than <see cref="Read"/>. The
+    /// change's bytes are lent: once this has returned they are overwritten.
     /// </summary>
     /// <returns>False when a newer epoch owns the partition: the caller must stop at once.</returns>
     ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default);
@@ -40,8 +41,13 @@ public sealed record CheckpointHead(long Position, long DaybookLength, byte[]? A
 /// <param name="DaybookOffset">Where <paramref name="Daybook"/> begins: the length before.</param>
 /// <param name="Daybook">Daybook bytes since the commit before.</param>
 public sealed record CheckpointChange(
-    long Epoch, long Position, byte[] Aggregates, IReadOnlyList<CustomerRow> Customers, long DaybookOffset,
+    long Epoch, long Position, byte[] Aggregates, IReadOnlyList<ChangedCustomer> Customers, long DaybookOffset,
     IReadOnlyList<ReadOnlyMemory<byte>> Daybook);
+
+/// <summary>A customer as he is to be stored.</summary>
+/// <param name="Row">The columns by which lists are made, without the state.</param>
+/// <param name="State">The whole state; lent until the commit is over.</param>
+public readonly record struct ChangedCustomer(CustomerRow Row, ReadOnlyMemory<byte> State);
 
 /// <summary>A customer as stored: the whole state and the columns by which lists are made.</summary>
 /// <param name="Key">Hash of the identifier.</param>
@@ -53,7 +59,7 @@ public sealed record CheckpointChange(
 /// <param name="Interactions">How many interactions.</param>
 /// <param name="Graded">How many of them are graded.</param>
 /// <param name="LastAt">Time of the last interaction, Unix microseconds.</param>
-/// <param name="State">The whole state; empty in answers to listings.</param>
+/// <param name="State">The whole state; empty in changes, which carry it beside the row.</param>
 public sealed record CustomerRow(
     UInt128 Key, string Text, string? Name, bool Listed, long BalanceMilli, int GradeMilli, long Interactions, long Graded,
     long LastAt, byte[] State);

@@ -126,7 +126,8 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     {
         foreach (var entry in record)
         {
-            if (entry.Header.Kind != EntryKind.Interaction || entry.Position <= Position) continue;
+            // Most have no text: that can be seen without taking them apart.
+            if (entry.Header.Kind != EntryKind.Interaction || entry.Position <= Position || entry.Body.IndexOf("\"text\""u8) < 0) continue;
             var view = new InteractionView(entry.Header, entry.Body);
             if (view.Properties.IndexOf("\"text\""u8) < 0 || TextOf(view.Properties) is not { } text || !IsNew(entry.Header.Message)) continue;
             Hear(entry.Position, view, text);
