@@ -38,6 +38,19 @@ public sealed class What_customers_write_can_be_read(Browser browser, Office off
         await page.SelectOptionAsync("#tone", "praise");
         await page.ClickAsync("form.find-form:has(#tone) button");
         await Expect(page.Locator(".verbatims > li")).ToHaveCountAsync(0);
+
+        // A file of what is shown, and a quote to pass on: as text and as a picture, without who wrote it.
+        await page.GotoAsync("/listening");
+        var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a[href^='/listening.csv']"));
+        Assert.Contains("Pésimo servicio", await File.ReadAllTextAsync(await file.PathAsync(), TestContext.Current.CancellationToken));
+        await page.Locator(".verbatims > li", new() { HasTextString = "Pésimo" }).Locator("a.share").ClickAsync();
+        await Expect(page.Locator("#quote-text")).ToContainTextAsync("Pésimo servicio");
+        Assert.Equal(1200, await page.EvaluateAsync<int>("async () => { const card = document.querySelector('[data-card]'); await card.decode(); return card.naturalWidth; }"));
+        var picture = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("[data-png]"));
+        Assert.Equal("veinte-quote.png", picture.SuggestedFilename);
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await File.ReadAllBytesAsync(await picture.PathAsync(), TestContext.Current.CancellationToken))[..4]);
+        Assert.Empty(await page.EvaluateAsync<string[]>(Reading.Faults));
+        if (Environment.GetEnvironmentVariable("VEINTE_PICTURES") is { Length: > 0 } shots) await page.ScreenshotAsync(new() { Path = Path.Combine(shots, "quote.png"), FullPage = true });
         complaints.None();
         await Pictures(cookies);
     }

@@ -31,10 +31,10 @@ public sealed class ServerFixture : IAsyncLifetime
     internal VeinteHost Host => _host ?? throw new InvalidOperationException("The server is not started.");
 
     /// <summary>A server of a test's own.</summary>
-    public static async Task<ServerFixture> Start(bool demo = false, TimeProvider? time = null)
+    public static async Task<ServerFixture> Start(bool demo = false, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? configuration = null)
     {
         var server = new ServerFixture();
-        await server.Open(demo, time);
+        await server.Open(demo, time, configuration);
         return server;
     }
 
@@ -89,9 +89,9 @@ public sealed class ServerFixture : IAsyncLifetime
         return (await Host.Node.Journal.Append(batch.Build())).Value;
     }
 
-    private async Task Open(bool demo, TimeProvider? time)
+    private async Task Open(bool demo, TimeProvider? time, IReadOnlyDictionary<string, string?>? configuration = null)
     {
-        _host = await VeinteHost.Start(new() { Data = Folder, Port = 0, Demo = demo }, time ?? TimeProvider.System);
+        _host = await VeinteHost.Start(new() { Data = Folder, Port = 0, Demo = demo, Configuration = configuration ?? new Dictionary<string, string?>() }, time ?? TimeProvider.System);
         Anybody = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
 

@@ -72,6 +72,7 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(ThemesAnswer))]
 [JsonSerializable(typeof(TextsAnswer))]
 [JsonSerializable(typeof(TopicsAnswer))]
+[JsonSerializable(typeof(SummaryAnswer))]
 [JsonSerializable(typeof(ModelStatus))]
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(Demo.DemoStatus))]

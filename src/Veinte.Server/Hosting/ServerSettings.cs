@@ -22,4 +22,7 @@ internal sealed record ServerSettings
 
     /// <summary>Whether this is <c>veinte demo</c>: invented books, no account needed on this machine.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>Settings that go before those of the environment, such as <c>Listening:Chat:Endpoint</c>.</summary>
+    public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
 }

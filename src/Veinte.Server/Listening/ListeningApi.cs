@@ -15,7 +15,6 @@ internal static class ListeningApi
 {
     private const int DaysByDefault = 30;
     private const int TextsMax = 200;
-    private const int ScannedMax = 1_000;
 
     /// <summary>Where it answers.</summary>
     public static void MapListening(RouteGroupBuilder read, RouteGroupBuilder decide)
@@ -25,6 +24,8 @@ internal static class ListeningApi
             .WithSummary("Themes customers write about in a period (the last 30 days), the emerging ones first, then by volume × effect on the grade.");
         listening.MapGet("/texts", GetTexts).WithName("texts").WithSummary("What customers wrote, newest first, with the words that made its tone and its themes.");
         listening.MapGet("/topics", GetTopics).WithName("topics").WithSummary("Topics nobody named beforehand, found in the last 1,000 texts of the period.");
+        listening.MapGet("/summary", GetSummary).ProducesProblem(404).ProducesProblem(503).WithName("summary")
+            .WithSummary("What customers wrote in a period, summed up by the firm's own language model; only where one is configured.");
         listening.MapGet("/model", (ListeningService service) => TypedResults.Ok(service.Status)).WithName("model").WithSummary("What the firm's own model has learned.");
         decide.MapPost("/listening/model/rollback", RollBack).WithTags("Listening").WithName("rollBackModel")
             .WithSummary("Goes back to an older snapshot of the model. What was journaled stays as it is.");
@@ -57,17 +58,23 @@ internal static class ListeningApi
 
     private static async Task<Results<Ok<TopicsAnswer>, ProblemHttpResult>> GetTopics(
         DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, [Range(2, 20)] int? topics, bool? named,
-        ListeningService service, TopicNames names, IJournal journal, TimeProvider time, CancellationToken cancel)
+        DiscoveredTopics discovered, ChatHelp chat, TimeProvider time, CancellationToken cancel)
     {
         if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
-        var heard = service.Texts.Of(filter!);
-        var written = await Written([.. heard.Skip(Math.Max(0, heard.Count - ScannedMax))], journal, cancel);
-        var found = TopicDiscovery.Find([.. written.Select(text => text.Text)], topics ?? 8);
-        var answers = found.Select(topic => new TopicAnswer(
-            topic.Terms, null, topic.Texts.Count, MeanAnswer.Of(topic.Texts.Select(at => (float)(written[at].Tone ?? double.NaN))),
-            MeanAnswer.Of(topic.Texts.Select(at => (float)(written[at].Grade ?? double.NaN))), [.. topic.Texts.TakeLast(3).Reverse().Select(at => written[at].Position)])).ToList();
-        if (named == true) answers = await names.Name(answers, cancel);
-        return TypedResults.Ok(new TopicsAnswer(written.Count, answers));
+        var answer = await discovered.Of(filter!, topics ?? DiscoveredTopics.ByDefault, cancel);
+        return TypedResults.Ok(named == true ? answer with { Items = await chat.Name(answer.Items, cancel) } : answer);
+    }
+
+    private static async Task<Results<Ok<SummaryAnswer>, ProblemHttpResult>> GetSummary(
+        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, string? language,
+        QuoteDesk quotes, ChatHelp chat, TimeProvider time, HttpContext context, CancellationToken cancel)
+    {
+        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        if (!chat.Summarises) return Asked.Missing("No language model may sum up texts here. Set Listening:Chat:Endpoint, Listening:Chat:Model and Listening:Chat:Summaries=true.");
+        var texts = await quotes.Latest(filter!, _ => true, ChatHelp.TextsMax, cancel);
+        return await chat.Summarise(texts, Asked.Language(context, language) == "es" ? "Spanish" : "English", cancel) is { } summary
+            ? TypedResults.Ok(new SummaryAnswer(summary, texts.Count))
+            : TypedResults.Problem("The language model did not answer usably in time; everything else works without it.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "No summary now");
     }
 
     private static Results<NoContent, ProblemHttpResult> RollBack(RollbackRequest request, ListeningService service) =>
@@ -147,8 +154,14 @@ internal sealed record MarkedTheme(string Theme, int Offset, int Length, string 
 
 /// <summary>Topics nobody named.</summary>
 /// <param name="Texts">Texts they were found in.</param>
-/// <param name="Items">The topics, the largest first.</param>
-internal sealed record TopicsAnswer(int Texts, IReadOnlyList<TopicAnswer> Items);
+/// <param name="FalseAlarmMax">The chance that any topic is called emerging in this answer though none grew.</param>
+/// <param name="Items">The topics, the emerging ones first, then the largest.</param>
+internal sealed record TopicsAnswer(int Texts, double FalseAlarmMax, IReadOnlyList<TopicAnswer> Items);
+
+/// <summary>A summary by a language model.</summary>
+/// <param name="Summary">A few sentences. A machine's words: check them against the texts.</param>
+/// <param name="Texts">How many texts it was shown.</param>
+internal sealed record SummaryAnswer(string Summary, int Texts);
 
 /// <summary>One of them.</summary>
 /// <param name="Terms">Its words.</param>
@@ -157,7 +170,10 @@ internal sealed record TopicsAnswer(int Texts, IReadOnlyList<TopicAnswer> Items)
 /// <param name="Tone">Their mean tone.</param>
 /// <param name="Grade">Their mean grade.</param>
 /// <param name="Examples">Positions of three of them.</param>
-internal sealed record TopicAnswer(IReadOnlyList<string> Terms, string? Name, int Texts, MeanAnswer? Tone, MeanAnswer? Grade, IReadOnlyList<long> Examples);
+/// <param name="GrowthChance">The chance of its growth from the earlier half of the time to the later one if it did not grow.</param>
+/// <param name="Emerging">Whether it grows beyond chance, by Holm's method over the topics of this answer.</param>
+internal sealed record TopicAnswer(
+    IReadOnlyList<string> Terms, string? Name, int Texts, MeanAnswer? Tone, MeanAnswer? Grade, IReadOnlyList<long> Examples, double GrowthChance = 1, bool Emerging = false);
 
 /// <summary>Which snapshot to go back to.</summary>
 /// <param name="Position">Its position.</param>

@@ -153,7 +153,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     }
 
     // What the author said with a number. The tone is left out: a reader must not learn from itself.
-    private static double? GradeOf(in Signals signals)
+    internal static double? GradeOf(in Signals signals)
     {
         if (signals.Has(SignalSet.Rating)) return GradeMaps.Linear(signals.Rating, signals.RatingMin, signals.RatingMax);
         if (signals.Has(SignalSet.Csat)) return GradeMaps.Linear(signals.Csat, 1, 5);

@@ -8,7 +8,9 @@ internal static class ListeningServices
     {
         services.AddSingleton<ListeningService>();
         services.AddHostedService(provider => provider.GetRequiredService<ListeningService>());
-        services.AddSingleton(provider => TopicNames.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<TopicNames>>()));
+        services.AddSingleton(provider => ChatHelp.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<ChatHelp>>()));
+        services.AddSingleton<DiscoveredTopics>();
+        services.AddSingleton<QuoteDesk>();
         return services;
     }
 }

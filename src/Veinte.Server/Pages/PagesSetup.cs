@@ -9,6 +9,7 @@ using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
 using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Layout;
+using Veinte.Server.Pages.Listening;
 using Veinte.Server.Pages.Moments;
 using Veinte.Server.Pages.Measures;
 using Veinte.Server.Pages.Now;
@@ -55,6 +56,7 @@ public static class PagesSetup
         app.MapSettings();
         app.MapStatementExports();
         app.MapAccountExports();
+        app.MapListeningFiles();
         app.MapMomentsPage();
         app.MapPromiseActions();
         app.MapPromiseExports();

@@ -91,7 +91,7 @@ public sealed class Texts_are_heard_and_learned
     public async Task A_language_model_names_topics_by_their_words_alone()
     {
         using var chat = new StandIn("""Sure: ["Piscina cerrada","Desayuno"]""");
-        var named = await new TopicNames(chat, NullLogger<TopicNames>.Instance).Name(Topics(), TestContext.Current.CancellationToken);
+        var named = await new ChatHelp(chat, false, NullLogger<ChatHelp>.Instance).Name(Topics(), TestContext.Current.CancellationToken);
         Assert.Equal(["Piscina cerrada", "Desayuno"], named.Select(topic => topic.Name));
         Assert.Contains("piscina", chat.Asked);
     }
@@ -104,13 +104,13 @@ public sealed class Texts_are_heard_and_learned
     public async Task An_answer_that_is_not_as_asked_changes_nothing(string answer)
     {
         using var chat = new StandIn(answer);
-        Assert.All(await new TopicNames(chat, NullLogger<TopicNames>.Instance).Name(Topics(), TestContext.Current.CancellationToken), topic => Assert.Null(topic.Name));
+        Assert.All(await new ChatHelp(chat, false, NullLogger<ChatHelp>.Instance).Name(Topics(), TestContext.Current.CancellationToken), topic => Assert.Null(topic.Name));
     }
 
     [Fact]
     public async Task Without_a_language_model_topics_keep_their_words()
     {
-        var off = new TopicNames(null, NullLogger<TopicNames>.Instance);
+        var off = new ChatHelp(null, false, NullLogger<ChatHelp>.Instance);
         Assert.False(off.IsOn);
         Assert.All(await off.Name(Topics(), TestContext.Current.CancellationToken), topic => Assert.Null(topic.Name));
     }

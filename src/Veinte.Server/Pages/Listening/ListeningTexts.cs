@@ -44,5 +44,38 @@ public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
     public string For => Say("a favor", "for");
     public string Learned(string spanish, string english) => Say(
         $"El modelo propio ha aprendido de {spanish} textos con nota en español y {english} en inglés.", $"The firm's own model has learned from {spanish} graded texts in Spanish and {english} in English.");
+    public string AnyChannel => Say("Cualquiera", "Any");
+    public string Topics => Say("Asuntos descubiertos", "Discovered topics");
+    public string TopicsLead(string texts) => Say(
+        $"Asuntos que nadie había nombrado, en los {texts} últimos textos del periodo, por las palabras que los distinguen.",
+        $"Topics nobody had named, in the last {texts} texts of the period, by the words that tell them apart.");
+    public string TopicsNone => Say("Todavía hay muy pocos textos, o se parecen demasiado, para distinguir asuntos.", "There are still too few texts, or they are too much alike, to tell topics apart.");
+    public string TopicsFoot => Say(
+        "Por factorización no negativa de las palabras (NMF) y c-TF-IDF. «Crece» compara la segunda mitad del tiempo con la primera, con la misma prueba que arriba.",
+        "By non-negative factorisation of the words (NMF) and c-TF-IDF. “Growing” compares the later half of the time with the earlier one, by the same test as above.");
+    public string Topic => Say("Asunto", "Topic");
+    public string Examples => Say("Ejemplos", "Examples");
+    public string ExampleOf(int number, string topic) => Say($"Ejemplo {number} de {topic}", $"Example {number} of {topic}");
+    public string Summary => Say("Resumen", "Summary");
+    public string Summarise => Say("Resumir", "Sum up");
+    public string SummaryLead => Say(
+        "El modelo de lenguaje que ha configurado su empresa resume los últimos 60 textos, sin los datos de quien los escribió.",
+        "The language model your firm has configured sums up the last 60 texts, without who wrote them.");
+    public string SummaryFoot => Say("Escrito por un modelo de lenguaje: compruébelo con los textos.", "Written by a language model: check it against the texts.");
+    public string SummaryFailed => Say("El modelo de lenguaje no ha respondido a tiempo. Todo lo demás está aquí; inténtelo más tarde.", "The language model did not answer in time. Everything else is here; try again later.");
+    public string FileLead => Say("Los textos que coinciden con el filtro, los 10.000 más recientes como mucho, sin quién los escribió", "The texts that fit the filter, at most the newest 10,000, without who wrote them");
+    public string Share => Say("Compartir cita", "Share the quote");
+    public string ShareLead => Say(
+        "Sin nombre, correo, teléfono ni números, y con el mes en vez del día. Léala antes de compartirla: un nombre que los libros no conocen no se puede borrar solo.",
+        "Without name, mail, telephone or numbers, and with the month instead of the day. Read it before you pass it on: a name the books do not know cannot be taken out by itself.");
+    public string CardAlt => Say("Tarjeta con la cita", "Card with the quote");
+    public string CopyQuote => Say("Copiar texto", "Copy the text");
+    public string AsPng => Say("Descargar PNG", "Download PNG");
+    public string AsSvg => Say("Descargar SVG", "Download SVG");
+    public string CopyLink => Say("Copiar enlace", "Copy the link");
+    public string LinkNeedsSignIn => Say("El enlace es para quien tiene acceso a Veinte.", "The link is for whoever has access to Veinte.");
+    public string ToInteraction => Say("Ver la interacción", "See the interaction");
+    public string NoQuoteTitle => Say("Aquí no hay ninguna cita", "There is no quote here");
+    public string NoQuoteText => Say("La interacción no existe o no lleva texto.", "There is no such interaction, or it has no text.");
     public string AsData => Say("Como datos (JSON)", "As data (JSON)");
 }

@@ -1,0 +1,71 @@
+using Veinte.Journal;
+using Veinte.Language.Topics;
+
+namespace Veinte.Server.Listening;
+
+/// <summary>
+/// Topics nobody named, in the last texts of a period, each with whether it grows: the later half of the period against the
+/// earlier one. Finding them takes a moment of a processor, so an answer serves for two minutes. Thread-safe.
+/// </summary>
+internal sealed class DiscoveredTopics(ListeningService listening, IJournal journal, TimeProvider time)
+{
+    /// <summary>The most texts that are read.</summary>
+    public const int TextsMax = TopicDiscovery.TextsMax;
+
+    /// <summary>How many topics are looked for unless asked otherwise.</summary>
+    public const int ByDefault = 8;
+
+    private const int KeptMax = 32;
+    private const int ExamplesOfEach = 3;
+    private static readonly TimeSpan ServesFor = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _one = new();
+    private readonly Dictionary<Asked, (TopicsAnswer Answer, DateTimeOffset At)> _kept = [];
+
+    /// <summary>The topics, the emerging ones first, then the largest.</summary>
+    /// <param name="filter">Which texts; periods that begin and end within the same two minutes share an answer.</param>
+    /// <param name="topics">How many to look for, 2 to 20.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<TopicsAnswer> Of(HeardFilter filter, int topics, CancellationToken cancel)
+    {
+        var asked = new Asked(filter.From.UnixMicros / (ServesFor.Ticks / 10), filter.To.UnixMicros / (ServesFor.Ticks / 10), filter.Touchpoint, filter.Channel, topics);
+        lock (_one)
+            if (_kept.TryGetValue(asked, out var kept) && time.GetUtcNow() - kept.At < ServesFor) return kept.Answer;
+        var answer = await Find(filter, topics, cancel);
+        lock (_one)
+        {
+            if (_kept.Count >= KeptMax) _kept.Remove(_kept.MinBy(kept => kept.Value.At).Key);
+            _kept[asked] = (answer, time.GetUtcNow());
+        }
+        return answer;
+    }
+
+    private async Task<TopicsAnswer> Find(HeardFilter filter, int topics, CancellationToken cancel)
+    {
+        var heard = listening.Texts.Of(filter);
+        var written = await ListeningApi.Written([.. heard.Skip(Math.Max(0, heard.Count - TextsMax))], journal, cancel);
+        if (written.Count == 0) return new(0, Growth.FalseAlarmMax, []);
+        // Numbers and addresses name no topic, and should not leave with its words.
+        var found = await Task.Run(() => TopicDiscovery.Find([.. written.Select(text => Anonymous.Of(text.Text, []))], topics), cancel);
+        // Halves of the time the read texts span, which is less than the period when there are many.
+        var first = written.Min(text => text.OccurredAt);
+        var middle = first + (written.Max(text => text.OccurredAt) - first) / 2;
+        var allNow = written.Count(text => text.OccurredAt >= middle);
+        var chances = found.Select(topic =>
+        {
+            var now = topic.Texts.Count(at => written[at].OccurredAt >= middle);
+            return Growth.Chance(topic.Texts.Count - now, now, written.Count - allNow, allNow);
+        }).ToList();
+        var emerging = Growth.Emerging(chances);
+        return new(written.Count, Growth.FalseAlarmMax,
+        [
+            .. found.Select((topic, at) => new TopicAnswer(
+                topic.Terms, null, topic.Texts.Count, MeanAnswer.Of(topic.Texts.Select(text => (float)(written[text].Tone ?? double.NaN))),
+                MeanAnswer.Of(topic.Texts.Select(text => (float)(written[text].Grade ?? double.NaN))),
+                [.. topic.Texts.TakeLast(ExamplesOfEach).Reverse().Select(text => written[text].Position)], chances[at], emerging[at]))
+                .OrderByDescending(topic => topic.Emerging).ThenByDescending(topic => topic.Texts),
+        ]);
+    }
+
+    private sealed record Asked(long From, long To, string? Touchpoint, Model.Channel? Channel, int Topics);
+}
