@@ -8,8 +8,9 @@ namespace Veinte.Server.Listening;
 internal static class QuoteCard
 {
     private const int Width = 1200, Height = 630, Margin = 84;
-    private const int LinesMax = 7;
-    private static readonly (int CharsMax, int Size, int PerLine)[] Sizes = [(90, 58, 32), (190, 44, 43), (int.MaxValue, 36, 53)];
+    private const int FootHeight = 130, TopMin = 60;
+    // As wide as the widest of the fonts people have, so that no line runs over the edge.
+    private static readonly (int CharsMax, int Size, int PerLine)[] Sizes = [(90, 58, 26), (190, 44, 34), (int.MaxValue, 36, 42)];
 
     /// <summary>The picture as SVG.</summary>
     /// <param name="text">The quote; what does not fit ends in an ellipsis.</param>
@@ -19,11 +20,11 @@ internal static class QuoteCard
     {
         var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var (_, size, perLine) = Sizes.First(size => words.Length <= size.CharsMax);
-        var lines = Lines("«" + words + "»", perLine);
+        var lead = (int)(size * 1.32);
+        var lines = Lines("«" + words + "»", perLine, (Height - FootHeight - TopMin) / lead);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" font-family=\"system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif\">");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#f4f6f7\"/><rect width=\"14\" height=\"{Height}\" fill=\"#1d3b8b\"/>");
-        var lead = (int)(size * 1.32);
         var top = (Height - 110 - lines.Count * lead) / 2 + size;
         for (var line = 0; line < lines.Count; line++) Text(svg, Margin, top + line * lead, size, 600, "#14201f", lines[line]);
         svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Margin} {Height - 112}H{Width - Margin}\" stroke=\"#9aa8a7\" stroke-width=\"1.5\"/>");
@@ -35,7 +36,7 @@ internal static class QuoteCard
     private static void Text(StringBuilder svg, int x, int y, int size, int weight, string ink, string text, string anchor = "start") =>
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{ink}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(text)}</text>");
 
-    private static List<string> Lines(string text, int perLine)
+    private static List<string> Lines(string text, int perLine, int max)
     {
         var (lines, line) = (new List<string>(), new StringBuilder());
         foreach (var word in text.Split(' ').SelectMany(word => word.Chunk(perLine).Select(piece => new string(piece))))
@@ -44,7 +45,7 @@ internal static class QuoteCard
             {
                 lines.Add(line.ToString());
                 line.Clear();
-                if (lines.Count == LinesMax)
+                if (lines.Count == max)
                 {
                     lines[^1] = lines[^1].TrimEnd(',', '.', ';', ':') + "…»";
                     return lines;
