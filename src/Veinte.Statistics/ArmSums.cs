@@ -52,6 +52,16 @@ public readonly record struct AdjustedArmSums(double N, double Post, double Post
     public AdjustedArmSums With(double post, double pre) =>
         new(N + 1, Post + post, PostSquares + post * post, Pre + pre, PreSquares + pre * pre, Products + post * pre);
 
+    /// <summary>The same with a corrected outcome in the place of an earlier one; the measurement before it stays.</summary>
+    public AdjustedArmSums Replaced(double earlier, double post, double pre) => this with
+    {
+        Post = Post + post - earlier, PostSquares = PostSquares + post * post - earlier * earlier, Products = Products + (post - earlier) * pre,
+    };
+
+    /// <summary>The same without an outcome that should not have counted.</summary>
+    public AdjustedArmSums Without(double post, double pre) =>
+        new(N - 1, Post - post, PostSquares - post * post, Pre - pre, PreSquares - pre * pre, Products - post * pre);
+
     /// <summary>Both together.</summary>
     public AdjustedArmSums Merge(AdjustedArmSums other) => new(
         N + other.N, Post + other.Post, PostSquares + other.PostSquares, Pre + other.Pre, PreSquares + other.PreSquares, Products + other.Products);

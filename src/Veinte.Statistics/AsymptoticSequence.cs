@@ -22,7 +22,8 @@ public static class AsymptoticSequence
     /// <param name="comparison">Difference and its standard error.</param>
     /// <param name="alpha">Error level over all time, above 0 and below 1.</param>
     /// <param name="tunedFor">Number of outcomes of both arms at which it shall be tightest, above 0.</param>
-    public static SequentialComparison Of(ArmComparison comparison, double alpha = 0.05, double tunedFor = 5000)
+    /// <param name="intervalAlpha">Error level of the interval, where it is not <paramref name="alpha"/>, for which the sequence stays tuned.</param>
+    public static SequentialComparison Of(ArmComparison comparison, double alpha = 0.05, double tunedFor = 5000, double? intervalAlpha = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tunedFor);
@@ -32,7 +33,7 @@ public static class AsymptoticSequence
 
         var rho2 = (level + Math.Log(1 + level)) / tunedFor;
         var spread = n * rho2 + 1;
-        var half = Math.Sqrt(variance * 2 * spread * Math.Log(Math.Sqrt(spread) / alpha) / (n * n * rho2));
+        var half = Math.Sqrt(variance * 2 * spread * Math.Log(Math.Sqrt(spread) / (intervalAlpha ?? alpha)) / (n * n * rho2));
         var squared = comparison.Difference * comparison.Difference / (comparison.StandardError * comparison.StandardError) * n;
         var logE = rho2 * squared / (2 * spread) - 0.5 * Math.Log(spread);
         return new(new(comparison.Difference - half, comparison.Difference + half), logE);

@@ -104,11 +104,13 @@ public sealed class RandomisedDesign
     public double LogEBelow(in RandomisedStream stream, double effect = 0) => _mixture.LogE(stream.N * effect - stream.Sum, stream.V);
 
     /// <summary>The two-sided confidence sequence of the running average effect.</summary>
-    public Interval Interval(in RandomisedStream stream)
+    /// <param name="stream">The stream.</param>
+    /// <param name="alpha">Error level, where it is not that of the design, for which the sequence stays tuned.</param>
+    public Interval Interval(in RandomisedStream stream, double? alpha = null)
     {
         var widest = High - Low;
         if (stream.N == 0) return new(-widest, widest);
-        var half = _mixture.Bound(stream.V, Alpha / 2) / stream.N;
+        var half = _mixture.Bound(stream.V, (alpha ?? Alpha) / 2) / stream.N;
         return new(Math.Max(-widest, stream.Effect - half), Math.Min(widest, stream.Effect + half));
     }
 

@@ -81,6 +81,35 @@ public sealed class OtherSequenceErrors(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("Bernoulli 0.8")]
+    [InlineData("season ±0.1, period 1000")]
+    [InlineData("drift 0.9 to 0.7")]
+    public void None_of_two_drawn_arms_without_effect_is_often_given_one(string name)
+    {
+        double[] shares = [0.5, 0.3, 0.2];
+        var stream = Stream.All.Single(s => s.Name == name);
+        RandomisedDesign[] designs = [.. shares.Select((share, arm) => new RandomisedDesign(arm == 0 ? 0.5 : share / (share + shares[0]), 0, 1, Simulation.Alpha / 2, outcomeVariance: 0.16))];
+        var share = Simulation.Share($"drawn arms {name}", random =>
+        {
+            var (sums, predictions) = (new EmpiricalBernsteinSums[3], new ArmPredictions(3));
+            MixtureWatch[] watches = [.. designs.Select(design => design.Watch())];
+            for (var t = 0; t < Simulation.Length; t++)
+            {
+                var draw = random.NextDouble();
+                var arm = draw < shares[0] ? 0 : draw < shares[0] + shares[1] ? 1 : 2;
+                var x = stream.Next(t, ref random).X;
+                predictions.Note(sums, arm);
+                sums[arm].Add(x);
+                for (var other = 1; other < 3; other++)
+                    if (predictions.Stream(designs[other], sums, other) is var effect && watches[other].Reaches(Math.Abs(effect.Sum), effect.V)) return true;
+            }
+            return false;
+        });
+        output.WriteLine($"{name}, three drawn arms: any interval of an effect ever misses 0 {share.Text()} (limit {Simulation.Limit.Text()})");
+        Assert.True(share <= Simulation.Limit);
+    }
+
+    [Theory]
     [InlineData(0.8)]
     [InlineData(0.95)]
     public void Asymptotic_arms_keep_their_level_after_their_burn_in_and_not_before(double p)

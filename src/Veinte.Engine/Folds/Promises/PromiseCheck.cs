@@ -29,7 +29,7 @@ public static class PromiseCheck
         Measure("measure", promise.Measure, touchpoints, found);
         Target(promise, found);
         Level(promise, found);
-        if (promise.Arms is { } arms) Arms(arms, found);
+        if (promise.Arms is { } arms) Arms(promise, arms, found);
         Guardrails(promise.Guardrails, touchpoints, found);
         return found.Problems;
     }
@@ -153,8 +153,16 @@ public static class PromiseCheck
         if (promise.FalseAlarmDays is < 1 or > 3_650) found.Add("falseAlarmDays", "De 1 a 3650 días entre falsas alarmas.", "1 to 3650 days between false alarms.");
     }
 
-    private static void Arms(PromiseArms arms, Found found)
+    private static void Arms(PromiseDefinition promise, PromiseArms arms, Found found)
     {
+        if (promise.EachAnswerCounts && arms.Method == ArmsMethod.Drawn)
+            found.Add("eachAnswerCounts", "Con variantes por sorteo cada cliente cuenta una vez: el sorteo es por cliente, no por respuesta.", "With arms drawn by lot each customer counts once: lots are drawn for customers, not for answers.");
+        if (arms is { Drawn: true, By: "staff" or "area" })
+            found.Add("arms.drawn", "Un sorteo decide por customer o por property; personal y área no se sortean para cada cliente.", "Lots decide by customer or by property; staff and area are not drawn for each customer.");
+        if (arms.Before is { Length: 0 or > NameMax })
+            found.Add("arms.before", $"El nombre tiene de 1 a {NameMax} caracteres.", $"The name has 1 to {NameMax} characters.");
+        else if (arms.Before is not null && promise.Measure is { Kind: PromiseWords.Conversion or PromiseWords.FirstContact })
+            found.Add("arms.before", "El número de antes no se puede usar con un resultado que se conoce más tarde: mida share, number, nps o grade.", "A number from before cannot be used with an outcome that is known later: measure share, number, nps or grade.");
         if (arms.By is not ("property" or "staff" or "area" or "customer"))
             found.Add("arms.by", "Las variantes se reparten por property, staff, area o customer.", "Arms are told apart by property, staff, area or customer.");
         if (arms.By == "property" && string.IsNullOrWhiteSpace(arms.Property)) found.Add("arms.property", "Falta el nombre de la propiedad.", "The property's name is missing.");

@@ -187,8 +187,35 @@ public sealed record PromiseArms
     /// <summary>For <c>property</c>: which one.</summary>
     public string? Property { get; set; }
 
+    /// <summary>
+    /// Whether chance decides who meets which arm, with the shares below. Always so by <c>customer</c>; by <c>property</c> when what sets the
+    /// property draws lots. Then each customer counts once, for the arm met first, and the comparison is exact from the first one on.
+    /// </summary>
+    public bool Drawn { get; set; }
+
+    /// <summary>
+    /// A number known of a customer before the arm did anything, such as last year's spend: a property of the interaction, else a trait. What it explains
+    /// is taken off both arms (CUPED), so that less data suffices. Null for none.
+    /// </summary>
+    public string? Before { get; set; }
+
+    /// <summary>How arms are compared.</summary>
+    [JsonIgnore]
+    public ArmsMethod Method => Before is not null ? ArmsMethod.Adjusted : Drawn || By == "customer" ? ArmsMethod.Drawn : ArmsMethod.Observed;
+
     /// <summary>The arms, 2–8.</summary>
     public IReadOnlyList<PromiseArm> Items { get; set; } = [];
+}
+
+/// <summary>How arms are compared: one method for a promise, from its first observation to its last.</summary>
+public enum ArmsMethod
+{
+    /// <summary>Assigned by chance: the randomised stream, exact at every sample size.</summary>
+    Drawn = 1,
+    /// <summary>As they came: the asymptotic sequence, which speaks after its burn-in.</summary>
+    Observed = 2,
+    /// <summary>The asymptotic sequence on outcomes less what a number from before explains (CUPED).</summary>
+    Adjusted = 3,
 }
 
 /// <summary>One way of doing it.</summary>

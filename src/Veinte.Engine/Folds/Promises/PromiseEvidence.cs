@@ -14,6 +14,8 @@ internal sealed class PromiseEvidence
     private readonly EmpiricalBernsteinSums[] _sums;
     private readonly double[] _squares;
     private readonly long[] _customers;
+    private readonly ArmPredictions _predictions;
+    private readonly AdjustedArmSums[] _adjusted;
     private readonly Queue<EvidenceLine> _recent = new();
     private readonly EvidenceSeries _minutes = new(Minute, 180), _hours = new(60 * Minute, 336), _days = new(24 * 60 * Minute, 800);
 
@@ -23,6 +25,8 @@ internal sealed class PromiseEvidence
         _sums = new EmpiricalBernsteinSums[plan.Tracks * plan.Arms];
         _squares = new double[_sums.Length];
         _customers = new long[plan.Arms];
+        _predictions = new(plan.Arms);
+        _adjusted = new AdjustedArmSums[plan.IsAdjusted ? plan.Arms : 0];
         Watch = new(plan.Level);
     }
 
@@ -61,22 +65,34 @@ internal sealed class PromiseEvidence
     }
 
     /// <summary>Counts an answer by itself.</summary>
-    public void AddEach(int track, int arm, double x, long position, long atMicros)
+    public void AddEach(int track, int arm, double x, double before, long position, long atMicros)
     {
+        if (track == 0) Predict(arm, 1);
+        if (track == 0 && _adjusted.Length > 0) _adjusted[arm] = _adjusted[arm].With(x, before);
         var counted = Sums(track, arm).Add(x);
         _squares[Index(track, arm)] += x * x;
         if (track == 0) Note(1, x, counted.Square, x, arm, position, atMicros, watched: true);
     }
 
     /// <summary>Counts an answer of a customer whose answers of the day count once.</summary>
-    public CustomerAnswers AddAnswer(int track, int arm, CustomerAnswers before, double x, long position, long atMicros)
+    /// <param name="track">0 for the measure, 1… for guardrails.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="before">The answers that count together with it, so far.</param>
+    /// <param name="x">The answer, 0–1.</param>
+    /// <param name="measuredBefore">The number from before the arms, where one is taken off.</param>
+    /// <param name="position">Its position in the journal.</param>
+    /// <param name="atMicros">When it was given.</param>
+    public CustomerAnswers AddAnswer(int track, int arm, CustomerAnswers before, double x, double measuredBefore, long position, long atMicros)
     {
         var answers = before;
+        if (track == 0 && before.Count == 0) Predict(arm, 1);
         Sums(track, arm).AddAnswer(ref answers, x);
         var (value, earlier) = (answers.Counted.Value, before.Count == 0 ? 0 : before.Counted.Value);
         _squares[Index(track, arm)] += value * value - earlier * earlier;
         if (track == 0)
         {
+            if (_adjusted.Length > 0)
+                _adjusted[arm] = before.Count == 0 ? _adjusted[arm].With(value, measuredBefore) : _adjusted[arm].Replaced(earlier, value, measuredBefore);
             Note(before.Count == 0 ? 1 : 0, value - earlier, answers.Counted.Square - (before.Count == 0 ? 0 : before.Counted.Square), x, arm, position, atMicros,
                 watched: before.Count == 0);
         }
@@ -89,13 +105,19 @@ internal sealed class PromiseEvidence
         ref var sums = ref Sums(entry.Track, entry.Arm);
         var before = entry.Answers.Counted;
         CustomerAnswers? left = null;
-        if (entry.Answers.Count <= 1) sums.Remove(before);
+        if (entry.Answers.Count <= 1)
+        {
+            if (entry.Track == 0 && _arms > 1) _predictions.TakeOut(_sums.AsSpan(0, _arms), entry.Arm, before);
+            sums.Remove(before);
+        }
         else
         {
             var (count, sum) = (entry.Answers.Count - 1, entry.Answers.Sum - entry.Last);
             left = new(count, sum, sums.Replace(before, Math.Clamp(sum / count, 0, 1)));
         }
         var value = left?.Counted.Value ?? 0;
+        if (entry.Track == 0 && _adjusted.Length > 0)
+            _adjusted[entry.Arm] = left is null ? _adjusted[entry.Arm].Without(before.Value, entry.Before) : _adjusted[entry.Arm].Replaced(before.Value, value, entry.Before);
         _squares[Index(entry.Track, entry.Arm)] += value * value - before.Value * before.Value;
         if (entry.Track == 0) Step(atMicros, left is null ? -1 : 0, value - before.Value, (left?.Counted.Square ?? 0) - before.Square);
         return left;
@@ -104,6 +126,7 @@ internal sealed class PromiseEvidence
     /// <summary>Counts outcomes that have become known together: so many of them 1, the others 0.</summary>
     public void AddKnown(int arm, long ones, long zeros, long atMicros)
     {
+        Predict(arm, ones + zeros);
         ref var sums = ref Sums(0, arm);
         var predicted = sums.Prediction;
         var v = ones * (1 - predicted) * (1 - predicted) + zeros * predicted * predicted;
@@ -138,6 +161,8 @@ internal sealed class PromiseEvidence
         Sums = [.. _sums],
         Squares = [.. _squares],
         Customers = [.. _customers],
+        Predictions = new(_predictions.Predicted, _predictions.Gaps),
+        Adjusted = [.. _adjusted],
         LastAt = LastAt,
         Seen = Seen,
         Carried = Carried,
@@ -161,6 +186,10 @@ internal sealed class PromiseEvidence
             writer.Write(_squares[i]);
         }
         foreach (var count in _customers) writer.Write(count);
+        foreach (var predicted in _predictions.Predicted) writer.Write(predicted);
+        foreach (var gap in _predictions.Gaps) writer.Write(gap);
+        foreach (var arm in _adjusted)
+            foreach (var sum in (double[])[arm.N, arm.Post, arm.PostSquares, arm.Pre, arm.PreSquares, arm.Products]) writer.Write(sum);
         foreach (var count in (long[])[LastAt, Seen, Carried, OutsideArms, Uncorrected]) writer.Write(count);
         writer.Write(_recent.Count);
         foreach (var line in _recent)
@@ -182,11 +211,23 @@ internal sealed class PromiseEvidence
             _squares[i] = reader.ReadDouble();
         }
         for (var arm = 0; arm < _customers.Length; arm++) _customers[arm] = reader.ReadInt64();
+        var (predicted, gaps) = (new double[_arms], new double[_arms]);
+        foreach (var numbers in (double[][])[predicted, gaps])
+            for (var arm = 0; arm < _arms; arm++) numbers[arm] = reader.ReadDouble();
+        _predictions.Merge(new(predicted, gaps));
+        for (var arm = 0; arm < _adjusted.Length; arm++)
+            _adjusted[arm] = new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         (LastAt, Seen, Carried, OutsideArms, Uncorrected) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         for (var left = reader.ReadInt32(); left > 0; left--) _recent.Enqueue(new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadByte()));
         foreach (var series in (EvidenceSeries[])[_minutes, _hours, _days]) series.Read(reader);
         Watch.Read(reader);
         Pending.Read(reader);
+    }
+
+    // Before the outcomes are counted: a prediction uses the past alone.
+    private void Predict(int arm, long outcomes)
+    {
+        if (_arms > 1) _predictions.Note(_sums.AsSpan(0, _arms), arm, outcomes);
     }
 
     private void Note(long n, double sum, double v, double x, int arm, long position, long atMicros, bool watched)
@@ -229,6 +270,10 @@ public sealed record EvidenceShare
     public required IReadOnlyList<double> Squares { get; init; }
     /// <summary>Customers met for the first time, by arm.</summary>
     public required IReadOnlyList<long> Customers { get; init; }
+    /// <summary>What was predicted of each arm's outcomes.</summary>
+    public required ArmPredictions Predictions { get; init; }
+    /// <summary>Outcomes of each arm with the number from before; empty when none is taken off.</summary>
+    public required IReadOnlyList<AdjustedArmSums> Adjusted { get; init; }
     /// <summary>When the last of it happened, Unix microseconds; 0 before any.</summary>
     public required long LastAt { get; init; }
     /// <summary>Interactions that the promise is about.</summary>
@@ -277,8 +322,12 @@ public sealed record EvidenceShare
         var sums = first.Sums.ToArray();
         foreach (var other in shares.Skip(1))
             for (var i = 0; i < sums.Length; i++) sums[i].Merge(other.Sums[i]);
+        var predictions = new ArmPredictions(first.Arms);
+        foreach (var share in shares) predictions.Merge(share.Predictions);
         return first with
         {
+            Predictions = predictions,
+            Adjusted = [.. first.Adjusted.Select((_, arm) => shares.Aggregate(default(AdjustedArmSums), (sum, share) => sum.Merge(share.Adjusted[arm])))],
             Sums = sums,
             Squares = [.. Enumerable.Range(0, sums.Length).Select(i => shares.Sum(share => share.Squares[i]))],
             Customers = [.. Enumerable.Range(0, first.Arms).Select(arm => shares.Sum(share => share.Customers[arm]))],

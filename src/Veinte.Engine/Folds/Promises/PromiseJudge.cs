@@ -185,9 +185,11 @@ public sealed record GuardrailJudgement(string Name, long N, double? Mean, Inter
 /// <param name="Interval">Its own confidence sequence.</param>
 /// <param name="Difference">Its mean less the first arm's, on the measure's scale; null for the first and without data.</param>
 /// <param name="DifferenceInterval">The confidence sequence of the difference; null for the first.</param>
+/// <param name="Level">Error level of that sequence over all time: smaller where several arms are compared and this one is not proven to differ; null for the first.</param>
 /// <param name="LogE">ln e for "another mean than the first arm's".</param>
+/// <param name="Speaks">Whether the comparison may be relied on yet: large enough samples, where the method needs them.</param>
 /// <param name="Better">Whether it is proven to be better, with all arms judged together (e-BH).</param>
 /// <param name="NoGain">Whether it is proven to gain less than the smallest difference worth acting on.</param>
 public sealed record ArmJudgement(
-    string Name, long N, long Customers, double? Mean, Interval Interval, double? Difference, Interval? DifferenceInterval, double LogE, bool Better,
+    string Name, long N, long Customers, double? Mean, Interval Interval, double? Difference, Interval? DifferenceInterval, double? Level, double LogE, bool Speaks, bool Better,
     bool NoGain);

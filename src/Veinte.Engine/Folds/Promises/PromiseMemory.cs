@@ -1,3 +1,4 @@
+using Veinte.Engine.Partitions;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -11,7 +12,7 @@ internal sealed class PromiseMemory : CustomerMemory
     /// <summary>Entries at most.</summary>
     public const int EntriesMax = 256;
 
-    private const byte Layout = 1;
+    private const byte Layout = 2;
     private readonly List<Remembered> _entries = [];
 
     public override byte Kind => 1;
@@ -64,21 +65,24 @@ internal sealed class PromiseMemory : CustomerMemory
             writer.Write(entry.Answers.Counted.Predicted);
             writer.Write(entry.Position);
             writer.Write(entry.Last);
+            writer.Write(entry.Before);
         }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">A later version wrote it.</exception>
+    /// <exception cref="OutdatedStateException">An earlier version wrote it.</exception>
     public static PromiseMemory Read(BinaryReader reader)
     {
         var layout = reader.ReadByte();
+        if (layout < Layout) throw new OutdatedStateException($"What promises remember of a customer was stored in layout {layout}.");
         if (layout != Layout) throw new InvalidDataException($"What promises remember of a customer has layout {layout}; this program knows {Layout}. Start the version that wrote it.");
         var memory = new PromiseMemory();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var (evidence, track, arm, period) = (reader.ReadInt64(), reader.ReadByte(), reader.ReadByte(), reader.ReadInt64());
             var (count, sum) = (reader.Read7BitEncodedInt(), reader.ReadDouble());
-            memory._entries.Add(new(evidence, track, arm, period, new(count, sum, new(reader.ReadDouble(), reader.ReadDouble())), reader.ReadInt64(), reader.ReadDouble()));
+            memory._entries.Add(new(evidence, track, arm, period, new(count, sum, new(reader.ReadDouble(), reader.ReadDouble())), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble()));
         }
         return memory;
     }
@@ -99,4 +103,5 @@ internal sealed class PromiseMemory : CustomerMemory
 /// <param name="Answers">The answers.</param>
 /// <param name="Position">Position of the last of them.</param>
 /// <param name="Last">Its value.</param>
-internal sealed record Remembered(long Evidence, int Track, int Arm, long Period, CustomerAnswers Answers, long Position, double Last);
+/// <param name="Before">The number from before the arms, where one is taken off; else 0.</param>
+internal sealed record Remembered(long Evidence, int Track, int Arm, long Period, CustomerAnswers Answers, long Position, double Last, double Before = 0);

@@ -20,7 +20,7 @@ internal sealed class PromisePlan
     private readonly HashSet<Intent> _intents;
     private readonly (byte[] Name, string Value)[] _properties, _traits;
     private readonly IdentifierKind? _identifier;
-    private readonly byte[]? _armProperty;
+    private readonly byte[]? _armProperty, _before;
     private readonly byte[][][] _armValues;
     private readonly double[] _armEnds;
     private readonly long _salt;
@@ -50,6 +50,8 @@ internal sealed class PromisePlan
         var arms = definition.Arms;
         Arms = arms?.Items.Count ?? 1;
         _armProperty = arms is { By: "property", Property: { } property } ? Encoding.UTF8.GetBytes(property) : null;
+        _before = arms?.Before is { } before ? Encoding.UTF8.GetBytes(before) : null;
+        IsDrawn = arms?.Method == ArmsMethod.Drawn;
         _armValues = [.. (arms?.Items ?? []).Select(arm => Bytes(arm.Values))];
         var end = 0.0;
         _armEnds = [.. (arms?.Items ?? []).Select(arm => end += arm.Share)];
@@ -66,6 +68,12 @@ internal sealed class PromisePlan
 
     /// <summary>How many arms; one when nothing is compared.</summary>
     public int Arms { get; }
+
+    /// <summary>Whether chance decides who meets which arm: then a customer counts once, for the arm met first.</summary>
+    public bool IsDrawn { get; }
+
+    /// <summary>Whether a number from before the arms is taken off.</summary>
+    public bool IsAdjusted => _before is not null;
 
     /// <summary>How many tracks: the measure and its guardrails.</summary>
     public int Tracks => _tracks.Length;
@@ -133,6 +141,10 @@ internal sealed class PromisePlan
             if (draw < _armEnds[arm]) return arm;
         return _armEnds.Length - 1;
     }
+
+    /// <summary>The number from before the arms; null when neither the interaction nor the customer has it.</summary>
+    public double? Before(in InteractionView view, CustomerState customer) =>
+        PromiseSignals.NumberOf(view.Properties, _before) ?? PromiseSignals.NumberOf(customer.Traits, _before);
 
     /// <summary>What an interaction says on a track, 0–1 and more is better; null when it lacks the data.</summary>
     public double? Value(int track, in InteractionView view, Grade? grade) => _tracks[track].Value(view, grade);

@@ -59,7 +59,7 @@ internal static class PromiseSignals
     }
 
     /// <summary>A top-level number of a JSON object; a number in quotes counts too.</summary>
-    private static double? NumberOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    public static double? NumberOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         if (!TryFind(json, name, out var reader)) return null;
         return reader.TokenType switch

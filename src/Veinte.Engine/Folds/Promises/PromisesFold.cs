@@ -16,7 +16,7 @@ internal sealed class PromisesFold : IFold
     /// <summary>Promises that may exist at once, drafts and ended ones included.</summary>
     public const int PromisesMax = 500;
 
-    private const byte Layout = 1;
+    private const byte Layout = 2;
     private readonly List<PromiseSlot> _slots = [];
     private readonly List<Route?> _routes = [];
     private long _watermark = long.MinValue;
@@ -114,26 +114,32 @@ internal sealed class PromisesFold : IFold
             Begin(slot, arm, at, folded);
             return;
         }
+        double? before = plan.IsAdjusted ? plan.Before(view, folded.Customer) : 0;
         for (var track = 0; track < plan.Tracks; track++)
         {
             if (plan.Value(track, view, folded.Grade) is not { } x) continue;
+            if (track == 0 && before is null) continue;
             if (track == 0) evidence.CountCarried();
-            if (plan.Definition.EachAnswerCounts) evidence.AddEach(track, arm, x, folded.Position, at);
-            else AddAnswer(evidence, track, arm, x, at, folded);
+            if (plan.Definition.EachAnswerCounts) evidence.AddEach(track, arm, x, before ?? 0, folded.Position, at);
+            else AddAnswer(slot, track, arm, x, before ?? 0, at, folded);
         }
     }
 
-    private void AddAnswer(PromiseEvidence evidence, int track, int arm, double x, long at, in FoldedInteraction folded)
+    private void AddAnswer(PromiseSlot slot, int track, int arm, double x, double before, long at, in FoldedInteraction folded)
     {
-        var memory = folded.Customer.Remember<PromiseMemory>();
-        var day = at / Instant.MicrosPerDay;
+        var (evidence, memory) = (slot.Evidence!, folded.Customer.Remember<PromiseMemory>());
         var known = memory.Find(evidence.Id, track);
+        // Lots are drawn for a customer: all answers are one value, of the arm that was met first.
+        var drawn = slot.Plan!.IsDrawn;
+        var day = drawn ? 0 : at / Instant.MicrosPerDay;
+        if (drawn && known is not null) arm = known.Arm;
         if (known is null && track == 0) evidence.CountCustomer(arm);
         var sameDay = known is not null && known.Period == day && known.Arm == arm;
-        var answers = evidence.AddAnswer(track, arm, sameDay ? known!.Answers : default, x, folded.Position, at);
+        if (sameDay) before = known!.Before;
+        var answers = evidence.AddAnswer(track, arm, sameDay ? known!.Answers : default, x, before, folded.Position, at);
         // An answer that comes late, for a day before the one remembered, counts by itself: the day's others are not known any more.
         if (known is not null && known.Period > day) return;
-        Remember(memory, new(evidence.Id, track, arm, day, answers, folded.Position, x));
+        Remember(memory, new(evidence.Id, track, arm, day, answers, folded.Position, x, before));
     }
 
     private void Begin(PromiseSlot slot, int arm, long at, in FoldedInteraction folded)
@@ -142,7 +148,7 @@ internal sealed class PromisesFold : IFold
         evidence.CountCarried();
         var known = memory.Find(evidence.Id, 0);
         // While one waits, another does not begin: a customer counts once in a window. What came late is behind the watermark already.
-        if (known is not null && at < known.Period + plan.WindowMicros) return;
+        if (known is not null && (plan.IsDrawn || at < known.Period + plan.WindowMicros)) return;
         if (at + Instant.MicrosPerHour + plan.WindowMicros <= _watermark - Instant.MicrosPerDay) return;
         if (known is null) evidence.CountCustomer(arm);
         evidence.Pending.Begin(at, arm);

@@ -60,6 +60,8 @@ public sealed class PromiseForm(Func<string, IReadOnlyList<string>> fields)
             ["armsBy"] = [promise.Arms?.By ?? ""],
             ["armsProperty"] = [promise.Arms?.Property ?? ""],
             ["arms"] = [string.Join('\n', (promise.Arms?.Items ?? []).Select(arm => $"{arm.Name}; {Text(arm.Share * 100)}; {string.Join(", ", arm.Values)}"))],
+            ["drawn"] = promise.Arms?.Drawn == true ? ["true"] : [],
+            ["before"] = [promise.Arms?.Before ?? ""],
             ["guardrail"] = [Text(promise.Guardrails.FirstOrDefault(guardrail => guardrail.Measure.Kind == PromiseWords.Grade)?.Limit)],
         };
         return new(name => all.GetValueOrDefault(name) ?? []);
@@ -148,7 +150,14 @@ public sealed class PromiseForm(Func<string, IReadOnlyList<string>> fields)
                 Values = by == "customer" ? [] : [.. (parts.ElementAtOrDefault(2) ?? parts[0]).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
             };
         });
-        return new() { By = by, Property = this["armsProperty"].Trim() is { Length: > 0 } property ? property : null, Items = [.. items] };
+        return new()
+        {
+            By = by,
+            Property = this["armsProperty"].Trim() is { Length: > 0 } property ? property : null,
+            Drawn = Has("drawn", "true"),
+            Before = this["before"].Trim() is { Length: > 0 } before ? before : null,
+            Items = [.. items],
+        };
     }
 
     private static PromiseMeasure Share(PromiseCondition condition) => new() { Kind = PromiseWords.Share, Condition = condition };

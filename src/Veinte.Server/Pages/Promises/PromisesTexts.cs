@@ -115,6 +115,15 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     public string ArmsLead => Say("Cada una frente a la primera. Solo se llama mejor a lo que está probado.", "Each against the first. Only what is proven is called better.");
     public string Customers => Say("Clientes", "Customers");
     public string Difference => Say("Diferencia", "Difference");
+    public string ArmsMethodSays(ArmsMethod method) => method switch
+    {
+        ArmsMethod.Drawn => Say("Repartidas por sorteo: la comparación es exacta desde el primer cliente, y cada uno cuenta una vez.", "Shared out by lot: the comparison is exact from the first customer on, and each counts once."),
+        ArmsMethod.Adjusted => Say("Se descuenta lo que explica el número de antes (CUPED). Se compara cuando hay datos para fiarse.", "What the number from before explains is taken off (CUPED). It is compared once there are data enough to rely on."),
+        _ => Say("Tal como llegaron, sin sorteo: puede haber otras causas. Se compara cuando hay datos para fiarse.", "As they came, without lots: there may be other causes. It is compared once there are data enough to rely on."),
+    };
+    public string TooEarly(bool isShare) => isShare
+        ? Say("aún no se compara: faltan 20 de cada resultado por variante", "not compared yet: 20 of each outcome an arm are needed")
+        : Say("aún no se compara: faltan 100 observaciones por variante", "not compared yet: 100 observations an arm are needed");
     public string ArmVerdict(bool first, bool better, bool noGain) => first ? Say("referencia", "reference") : better ? Say("mejor, probado", "better, proven") : noGain ? Say("no mejora lo suficiente", "does not gain enough") : Say("sin diferencia probada", "no proven difference");
     public string SampleRatio(string p) => Say($"Reparto de clientes entre variantes: p = {p} (alarma por debajo de 0,001).", $"Sharing of customers among arms: p = {p} (alarm below 0.001).");
     public string Guardrails => Say("Salvaguardas", "Guardrails");
@@ -226,6 +235,14 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     };
     public string ArmsList => Say("Variantes, una por línea: nombre; proporción %; valores", "Arms, one per line: name; share %; values");
     public string ArmsHint => Say("Por ejemplo: «Guion nuevo; 50; nuevo». Las proporciones suman 100.", "Such as: “New script; 50; new”. The shares add up to 100.");
+    public string Drawn => Say("La propiedad se sortea entre los clientes con esas proporciones", "The property is drawn by lot among customers with these shares");
+    public string DrawnHint => Say(
+        "Con sorteo la comparación es exacta desde el primer cliente, y cada cliente cuenta una vez. Sin él, se compara desde 100 observaciones por variante. El sorteo por cliente ya lo es.",
+        "With lots the comparison is exact from the first customer on, and each customer counts once. Without, it begins at 100 observations an arm. A draw per customer is one already.");
+    public string BeforeNumber => Say("Un número de antes (propiedad o rasgo)", "A number from before (property or trait)");
+    public string BeforeHint => Say(
+        "Algo del cliente de antes de la prueba, como el gasto del año pasado. Lo que explica se descuenta en todas (CUPED) y hacen falta menos datos; quien no lo trae no cuenta.",
+        "Something of the customer from before the trial, such as last year's spend. What it explains is taken off all arms (CUPED) and less data suffice; who lacks it does not count.");
     public string GuardrailGrade => Say("Salvaguarda: nota media no inferior a", "Guardrail: mean grade not below");
     public string Check => Say("Comprobar", "Check");
     public string SaveDraft => Say("Guardar borrador", "Save as a draft");
