@@ -1,5 +1,6 @@
 using Veinte.Benchmarks.Cluster;
 using Veinte.Benchmarks.Door;
+using Veinte.Benchmarks.Folds;
 using Veinte.Benchmarks.Importing;
 using Veinte.Benchmarks.Reading;
 using Veinte.Benchmarks.Moments;
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["cluster"] = ClusterBenchmark.Run,
     ["door"] = DoorBenchmark.Run,
     ["door-server"] = DoorServer.Run,
+    ["folds"] = FoldsBenchmark.Run,
     ["import"] = ImportBenchmark.Run,
     ["reading"] = ReadingBenchmark.Run,
     ["moments"] = MomentsBenchmark.Run,

@@ -38,6 +38,22 @@ public sealed class Trips_and_their_outcomes
     }
 
     [Fact]
+    public void A_definition_names_the_touchpoints_to_follow_and_none_that_is_met_earlier_takes_their_place()
+    {
+        var trips = new Trips();
+        trips.Defines("verdict", Verdict with { Drivers = ["gate", "lounge"] });
+        trips.Rates("ana", "desk", 4, 1);
+        trips.Rates("ana", "gate", 5, 2);
+        trips.Rates("ana", "verdict", 5, 3);
+        trips = trips.Restarted();
+        trips.Rates("ben", "desk", 1, 4);
+        trips.Rates("ben", "lounge", 1, 5);
+        trips.Rates("ben", "verdict", 1, 6);
+        Assert.Equal("2 trips, 10: gate 1×20, lounge 1×0", trips.Line("verdict"));
+        Assert.Equal([("desk", 2L)], trips.Of("verdict").LeftOut);
+    }
+
+    [Fact]
     public void The_recommendation_itself_explains_nothing()
     {
         var trips = new Trips();

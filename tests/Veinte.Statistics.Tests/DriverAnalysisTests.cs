@@ -7,14 +7,16 @@ public sealed class DriverAnalysisTests(ITestOutputHelper output)
     /// <summary>Six drivers that share a common mood; the outcome depends on the first three.</summary>
     private static readonly double[] Effects = [0.6, 0.3, 0.15, 0, 0, 0];
 
-    [Fact]
-    public void With_shuffled_outcomes_hardly_ever_is_any_driver_significant()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(400)]
+    public void With_shuffled_outcomes_hardly_ever_is_any_driver_significant(int observations)
     {
-        const int runs = 300;
+        const int runs = 4_000;
         var (random, wrong) = (new SplitMix64(1), 0);
         for (var run = 0; run < runs; run++)
         {
-            var rows = Rows(400, ref random);
+            var rows = Rows(observations, ref random);
             for (var i = rows.Length - 1; i > 0; i--)
             {
                 var j = random.NextInt(i + 1);
@@ -23,7 +25,7 @@ public sealed class DriverAnalysisTests(ITestOutputHelper output)
             if (DriverAnalysis.Of(Grouped(rows)).Drivers.Any(driver => driver.IsSignificant)) wrong++;
         }
         var limit = 0.05 + 3 * Math.Sqrt(0.05 * 0.95 / runs);
-        output.WriteLine($"shuffled outcomes: some driver significant in {wrong} of {runs} (limit {limit:0.000})");
+        output.WriteLine($"shuffled outcomes, {observations} observations: some driver significant in {wrong} of {runs} (limit {limit:0.000})");
         Assert.True(wrong <= limit * runs);
     }
 

@@ -1,3 +1,4 @@
+using Veinte.Engine.Folds;
 using Veinte.Engine.Partitions;
 using Veinte.Journal.Entries;
 using Veinte.Model;
@@ -8,7 +9,7 @@ namespace Veinte.Engine.Moments;
 internal sealed class HistoryPassage
 {
     private readonly OutcomeDefinition _outcome;
-    private readonly long _position;
+    private readonly long _position, _definedAt;
     private readonly Dictionary<string, int> _places;
     private readonly Dictionary<UInt128, Life> _lives = [];
     private readonly HistorySums _sums;
@@ -18,7 +19,7 @@ internal sealed class HistoryPassage
 
     public HistoryPassage(OutcomeState state, IReadOnlyList<string> names)
     {
-        (_outcome, _position) = (state.Definition, state.Position);
+        (_outcome, _position, _definedAt) = (state.Definition, state.Position, state.BeginsAnew ? state.DefinedAt : long.MaxValue);
         _places = names.Select((name, at) => (name, at)).ToDictionary(one => one.name, one => one.at, StringComparer.Ordinal);
         _sums = new(1 + names.Count);
         _windowMicros = (_outcome.WindowDays ?? 180) * Instant.MicrosPerDay;
@@ -95,7 +96,7 @@ internal sealed class HistoryPassage
         {
             OutcomeKinds.Recommendation => view.Signals.Has(SignalSet.Nps) ? view.Signals.Nps : null,
             OutcomeKinds.Revenue => view.Signals.Has(SignalSet.Revenue) ? view.Signals.Revenue : null,
-            OutcomeKinds.Property => OutcomeProperties.TryNumber(view.Properties, System.Text.Encoding.UTF8.GetBytes(_outcome.Property!), out var number) ? number : null,
+            OutcomeKinds.Property => JsonMembers.Number(view.Properties, System.Text.Encoding.UTF8.GetBytes(_outcome.Property!)),
             OutcomeKinds.TopBox => gradeMilli == DaybookEntry.Ungraded ? null : gradeMilli >= (_outcome.TopGrade ?? 15) * 1000 ? 1 : 0,
             _ => gradeMilli == DaybookEntry.Ungraded ? null : gradeMilli / 1000.0,
         };
@@ -112,6 +113,7 @@ internal sealed class HistoryPassage
         {
             var one = told[i];
             var from = one.At - _windowMicros;
+            if (one.At > _definedAt) from = Math.Max(from, _definedAt);
             if (i > 0) from = Math.Max(from, told[i - 1].At);
             foreach (var before in life.Before)
                 if (before <= one.At) from = Math.Max(from, before);

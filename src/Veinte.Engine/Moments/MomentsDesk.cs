@@ -9,7 +9,7 @@ public sealed class MomentsDesk(Desk desk, MomentsReader reader)
 {
     private const int IdMax = 64;
 
-    /// <summary>Defines an outcome, or a new version of one. Its figures begin anew; a grade's are filled back from the books.</summary>
+    /// <summary>Defines an outcome, or a new version of one. Its figures begin anew; what came before is counted from the books.</summary>
     /// <param name="id">Its id: letters, digits and hyphens.</param>
     /// <param name="expected">The version it was made from, so that nobody else's change is overwritten; null for whatever is there.</param>
     /// <param name="outcome">The definition, already checked (<see cref="OutcomeReading"/>).</param>
@@ -21,7 +21,7 @@ public sealed class MomentsDesk(Desk desk, MomentsReader reader)
         var known = await reader.Outcomes(cancel);
         if (!outcome.Ended && known.Count >= MomentsFold.OutcomesMax && known.All(view => view.Id != id))
             return new(DeskStatus.Refused, $"There are {known.Count} outcomes already; end one that is no longer asked for.");
-        return await desk.Define(MomentsFold.Capability, id, expected ?? await reader.VersionOf(id, cancel), JsonSerializer.SerializeToElement(outcome, OutcomeJson.Default.OutcomeDefinition), author, cancel);
+        return await desk.Define(MomentsFold.Capability, id, expected ?? (await reader.DefinitionOf(id, cancel)).Version, JsonSerializer.SerializeToElement(outcome, OutcomeJson.Default.OutcomeDefinition), author, cancel);
     }
 
     /// <summary>Ends an outcome: it is no longer counted, and its figures are given up.</summary>

@@ -25,12 +25,23 @@ internal sealed partial class MomentsFold : IFold
     private readonly SortedSet<ulong> _verdicts = [];
     private OutcomeState[] _active = [];
     private ulong[] _codes = [];
+    private readonly long? _until;
     private long _taken;
 
     public MomentsFold()
     {
         var shipped = OutcomeDefinition.RecommendationId;
         _outcomes.Add(shipped, new(shipped, 0, OutcomeDefinition.Recommendation, 0, 0));
+        Arrange();
+    }
+
+    /// <summary>A fold that follows one outcome from the beginning, as if it had been defined before the first interaction.</summary>
+    /// <param name="only">The outcome, empty.</param>
+    /// <param name="until">Position after which no trip is counted any more: what follows only says how trips before it have ended.</param>
+    internal MomentsFold(OutcomeState only, long until)
+    {
+        _until = until;
+        _outcomes.Add(only.Id, only);
         Arrange();
     }
 
@@ -56,6 +67,13 @@ internal sealed partial class MomentsFold : IFold
         var verdict = interaction.Signals.Has(SignalSet.Nps);
         if (verdict) _verdicts.Add(touchpoint);
         var change = new TripChange(this, folded.Customer, at);
+        if (folded.Position > _until)
+        {
+            foreach (var outcome in _active)
+                if (outcome.Awaited && IsReturn(outcome, interaction, touchpoint)) change.Returned(outcome);
+            change.Finish();
+            return;
+        }
         // What somebody thinks of the firm as a whole is an outcome, and explains no other.
         if (folded.Grade is { } grade && !verdict) change.Met(new(at, touchpoint, checked((ushort)grade.Milli)));
         foreach (var outcome in _active)
@@ -79,6 +97,7 @@ internal sealed partial class MomentsFold : IFold
     /// <inheritdoc/>
     public void Define(DefinitionSet definition, in DefinitionContext context)
     {
+        if (_until is not null) return;
         var reading = OutcomeReading.Of(definition.Document, "en");
         if (reading.Outcome is not { } outcome)
             throw new InvalidDataException($"The outcome '{definition.Id}' at position {context.Position} cannot be read: {reading.Errors[0].Problem} Start the version that defined it.");
@@ -161,7 +180,9 @@ internal sealed partial class MomentsFold : IFold
                 value = interaction.Signals.Revenue;
                 return interaction.Signals.Has(SignalSet.Revenue) && double.IsFinite(value);
             case OutcomeKinds.Property:
-                return OutcomeProperties.TryNumber(interaction.Properties, outcome.Property, out value);
+                if (JsonMembers.Number(interaction.Properties, outcome.Property) is not { } number) return false;
+                value = number;
+                return true;
             default:
                 return folded.Grade is { } grade && TryGrade(outcome, grade.Milli, out value);
         }
@@ -176,14 +197,14 @@ internal sealed partial class MomentsFold : IFold
 
     private (string Journey, string Segment) LabelsOf(OutcomeState outcome, in InteractionView interaction, in FoldedInteraction folded)
     {
-        var journey = OutcomeProperties.Text(interaction.Journey, LabelMax);
+        var journey = JsonMembers.Text(interaction.Journey, LabelMax);
         var segment = outcome.Definition.Segment switch
         {
             null => "",
             "channel" => interaction.Header.Channel == 0 ? "" : interaction.Header.Channel.Name(),
             "intent" => interaction.Header.Intent == 0 ? "" : interaction.Header.Intent.Name(),
-            "area" => OutcomeProperties.Text(interaction.Area, LabelMax),
-            _ => OutcomeProperties.Text(interaction.Properties, outcome.SegmentProperty, LabelMax),
+            "area" => JsonMembers.Text(interaction.Area, LabelMax),
+            _ => JsonMembers.Text(interaction.Properties, outcome.SegmentProperty, LabelMax),
         };
         return (journey, segment);
     }

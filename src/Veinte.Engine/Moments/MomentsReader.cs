@@ -7,13 +7,15 @@ namespace Veinte.Engine.Moments;
 /// at any length of history.
 /// </summary>
 /// <param name="books">The books.</param>
-public sealed class MomentsReader(Books books)
+/// <param name="pasts">What came before outcomes that were defined after their data; null to leave it out.</param>
+public sealed class MomentsReader(Books books, OutcomePasts? pasts = null)
 {
     /// <summary>The outcomes that can be asked for.</summary>
     public async Task<IReadOnlyList<OutcomeView>> Outcomes(CancellationToken cancel = default) =>
     [
         .. (await books.AskEach(new OutcomesQuery(), cancel)).SelectMany(part => part).GroupBy(view => view.Id)
             .Select(views => views.First() with { Trips = views.Sum(view => view.Trips), BackFilled = views.Sum(view => view.BackFilled), Missed = views.Sum(view => view.Missed) })
+            .Select(view => pasts?.Find(view.Id, view.Version) is { } past ? past.Completing(view) : view)
             .OrderByDescending(view => view.Trips).ThenBy(view => view.Id, StringComparer.Ordinal),
     ];
 
@@ -28,31 +30,36 @@ public sealed class MomentsReader(Books books)
         return new(MomentsAnalysis.Of(a, first, outcome), MomentsAnalysis.Of(b, second, outcome), MomentsAnalysis.Compare(a, b));
     }
 
-    /// <summary>The outcomes for which a touchpoint is a moment of truth, with its share.</summary>
-    public async Task<IReadOnlyList<(OutcomeView Outcome, double Share)>> WhereMoment(string touchpoint, CancellationToken cancel = default)
-    {
-        var found = new List<(OutcomeView, double)>();
-        foreach (var outcome in await Outcomes(cancel))
-            if (outcome.Trips > 0 && (await Of(new(outcome.Id), cancel))?.Items.FirstOrDefault(item => item.Touchpoint == touchpoint) is { MomentOfTruth: true } item)
-                found.Add((outcome, item.Share));
-        return found;
-    }
+    /// <summary>The outcome that is shown where none is asked for: the recommendation once it has trips, else the one with most; null without any.</summary>
+    public static OutcomeView? Leading(IReadOnlyList<OutcomeView> outcomes) =>
+        outcomes.FirstOrDefault(one => one is { Id: OutcomeDefinition.RecommendationId, Trips: > 0 }) ?? outcomes.FirstOrDefault();
 
-    internal async Task<int> VersionOf(string outcome, CancellationToken cancel) =>
-        (await books.DefinitionAt(MomentsFold.Capability, outcome, cancel)).Version;
+    /// <summary>A touchpoint's share in what is explained of the leading outcome, where it is a moment of truth for it; else null.</summary>
+    public async Task<(OutcomeView Outcome, double Share)?> MomentAt(string touchpoint, CancellationToken cancel = default) =>
+        Leading(await Outcomes(cancel)) is { Trips: > 0 } outcome
+        && (await Of(new(outcome.Id), cancel))?.Items.FirstOrDefault(item => item.Touchpoint == touchpoint) is { MomentOfTruth: true } item
+            ? (outcome, item.Share) : null;
+
+    /// <summary>Version and position of an outcome's definition in force; 0 when there is none.</summary>
+    public Task<(int Version, long Position)> DefinitionOf(string outcome, CancellationToken cancel = default) =>
+        books.DefinitionAt(MomentsFold.Capability, outcome, cancel);
 
     internal async Task<(MomentsMerge Merge, OutcomeView Outcome)?> Merged(MomentsAsked asked, bool everything, CancellationToken cancel)
     {
         var (dimension, value) = asked.Segment is not null ? (1, asked.Segment) : (0, asked.Journey);
         var from = asked.From is { } begin ? OutcomeState.MonthOf(Instant.From(begin).UnixMicros) : int.MinValue;
         var to = asked.To is { } end ? OutcomeState.MonthOf(Instant.From(end).UnixMicros - 1) : int.MaxValue;
-        MomentsShare[] shares = [.. (await books.AskEach(new MomentsQuery(asked.Outcome, dimension, value, from, to, everything), cancel)).OfType<MomentsShare>()];
+        var query = new MomentsQuery(asked.Outcome, dimension, value, from, to, everything);
+        MomentsShare[] shares = [.. (await books.AskEach(query, cancel)).OfType<MomentsShare>()];
         if (shares.Length == 0) return null;
         var first = shares[0];
-        var merge = new MomentsMerge(shares);
-        return (merge, new(
+        var past = pasts?.Find(asked.Outcome, first.Version);
+        // What is compared with history is what the stream itself keeps.
+        var merge = new MomentsMerge(past is null || everything ? shares : [.. shares, past.Share(query)]);
+        var outcome = new OutcomeView(
             asked.Outcome, first.Version, first.Definition, shares.Sum(share => share.Months.Sum(month => month.Trips)),
-            first.Position == 0 ? null : new Instant(first.DefinedAt).ToDateTimeOffset(), shares.Sum(share => share.BackFilled), shares.Sum(share => share.Missed)));
+            first.Position == 0 ? null : new Instant(first.DefinedAt).ToDateTimeOffset(), shares.Sum(share => share.BackFilled), shares.Sum(share => share.Missed));
+        return (merge, past?.Completing(outcome) ?? outcome);
     }
 
     /// <summary>The first month whose trips may still end otherwise, for an outcome that is waited for.</summary>

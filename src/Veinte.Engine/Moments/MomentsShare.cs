@@ -15,10 +15,15 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
     internal override MomentsShare? Answer(Partition partition)
     {
         var fold = partition.Folds.Get<MomentsFold>();
-        if (!fold.Outcomes.TryGetValue(Outcome, out var outcome) || outcome.Definition.Ended) return null;
+        return fold.Outcomes.TryGetValue(Outcome, out var outcome) && !outcome.Definition.Ended ? Of(outcome, fold.Names, fold.LatestAt, partition.Position) : null;
+    }
+
+    /// <summary>The share of an outcome's state.</summary>
+    internal MomentsShare Of(OutcomeState outcome, IReadOnlyDictionary<ulong, string> names, long latestAt, long position)
+    {
         var all = new TripCell();
         // Who may still come back has not stayed away yet.
-        var pending = !Everything && outcome.Awaited && fold.LatestAt != long.MinValue ? MomentsReader.FirstPending(fold.LatestAt, outcome.Definition) : int.MaxValue;
+        var pending = !Everything && outcome.Awaited && latestAt != long.MinValue ? MomentsReader.FirstPending(latestAt, outcome.Definition) : int.MaxValue;
         var months = new SortedDictionary<int, TripCell>();
         foreach (var (key, cell) in outcome.Cells)
         {
@@ -28,9 +33,9 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
             if (key.Month >= From && key.Month <= To) all.Merge(cell);
         }
         return new(
-            outcome.Definition, outcome.Version, outcome.Position, outcome.DefinedAt, outcome.BackFilled, outcome.Missed, fold.LatestAt, partition.Position,
-            [.. outcome.Drivers.Select(driver => (driver, fold.Names.GetValueOrDefault(driver)))],
-            [.. outcome.LeftOut.Select(left => (left.Key, fold.Names.GetValueOrDefault(left.Key), left.Value))],
+            outcome.Definition, outcome.Version, outcome.Position, outcome.DefinedAt, outcome.BackFilled, outcome.Missed, latestAt, position,
+            [.. outcome.Drivers.Select(driver => (driver, names.GetValueOrDefault(driver)))],
+            [.. outcome.LeftOut.Select(left => (left.Key, names.GetValueOrDefault(left.Key), left.Value))],
             [.. outcome.Values(0)], [.. outcome.Values(1)], all, [.. months.Select(month => new MonthShare(month.Key, month.Value.Trips, month.Value.Groups.Total()))]);
     }
 }

@@ -7,8 +7,9 @@ namespace Veinte.Engine.Moments;
 /// <param name="Trips">Trips counted.</param>
 /// <param name="DefinedAt">When it was defined; null for a shipped one, which has counted from the beginning.</param>
 /// <param name="BackFilled">How many of the trips are from before the definition.</param>
-/// <param name="Missed">Interactions that were in the books before it and could not be looked at for it.</param>
-public sealed record OutcomeView(string Id, int Version, OutcomeDefinition Definition, long Trips, DateTimeOffset? DefinedAt, long BackFilled, long Missed = 0);
+/// <param name="Missed">Interactions that were in the books before it and have not been looked at for it yet.</param>
+/// <param name="WasRead">Whether what came before it was read from the journal, with journeys and segments.</param>
+public sealed record OutcomeView(string Id, int Version, OutcomeDefinition Definition, long Trips, DateTimeOffset? DefinedAt, long BackFilled, long Missed = 0, bool WasRead = false);
 
 /// <summary>Which moments of truth are asked for.</summary>
 /// <param name="Outcome">Id of the outcome.</param>

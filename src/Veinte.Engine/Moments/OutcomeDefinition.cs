@@ -51,6 +51,15 @@ public sealed record OutcomeDefinition
     /// </summary>
     public string? Segment { get; init; }
 
+    /// <summary>
+    /// The touchpoints to follow, at most <see cref="DriversMax"/>; null for the first so many that are met. Named here, what is met early takes no
+    /// place from what matters.
+    /// </summary>
+    public IReadOnlyList<string>? Drivers { get; init; }
+
+    /// <summary>Touchpoints followed for an outcome; grades at further ones are counted as left out.</summary>
+    public const int DriversMax = 40;
+
     /// <summary>Whether it is no longer wanted: its figures are given up.</summary>
     public bool Ended { get; init; }
 

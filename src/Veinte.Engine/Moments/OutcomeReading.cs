@@ -57,6 +57,9 @@ public sealed record OutcomeReading(OutcomeDefinition? Outcome, IReadOnlyList<Ou
         Refuse(awaited && (outcome.GapDays ?? OutcomeDefinition.GapDaysDefault) >= Within(outcome), "gapDays",
             $"El silencio que acaba un viaje ({outcome.GapDays ?? OutcomeDefinition.GapDaysDefault} días) ha de ser más corto que el plazo para volver ({Within(outcome)} días).",
             $"The silence that ends a trip ({outcome.GapDays ?? OutcomeDefinition.GapDaysDefault} days) must be shorter than the time to come back ({Within(outcome)} days).");
+        Refuse(outcome.Drivers is { } drivers && (drivers.Count > OutcomeDefinition.DriversMax || drivers.Distinct(StringComparer.Ordinal).Count() < drivers.Count
+                || drivers.Any(name => string.IsNullOrWhiteSpace(name) || Encoding.UTF8.GetByteCount(name) > TextMax)), "drivers",
+            $"Nombre como mucho {OutcomeDefinition.DriversMax} puntos de contacto, cada uno una vez.", $"Name at most {OutcomeDefinition.DriversMax} touchpoints, each once.");
         Refuse(outcome.Segment is { } by && by is not ("channel" or "intent" or "area") && !(by.StartsWith("property:", StringComparison.Ordinal) && by.Length is > 9 and < TextMax),
             "segment", "Se puede dividir por channel, intent, area o property:NOMBRE.", "It can be divided by channel, intent, area or property:NAME.");
         return new(errors.Count == 0 ? outcome : null, errors);

@@ -12,7 +12,7 @@ namespace Veinte.Engine.Moments;
 internal sealed class OutcomeState
 {
     /// <summary>Touchpoints followed for an outcome; grades at further ones are counted as left out.</summary>
-    public const int DriversMax = 40;
+    public const int DriversMax = OutcomeDefinition.DriversMax;
 
     /// <summary>Cells of an outcome; above, the oldest months become one.</summary>
     public const int CellsMax = 96;
@@ -36,10 +36,12 @@ internal sealed class OutcomeState
         Property = definition.Property is { } property ? Encoding.UTF8.GetBytes(property) : [];
         SegmentProperty = definition.Segment?.StartsWith("property:", StringComparison.Ordinal) == true ? Encoding.UTF8.GetBytes(definition.Segment[9..]) : [];
         Intent = WordNames.TryParse(definition.Intent ?? "", out Intent intent) ? intent : 0;
+        BeginsAnew = position > 0 && definition.Kind is not (OutcomeKinds.Grade or OutcomeKinds.TopBox);
         Awaited = OutcomeKinds.IsAwaited(definition.Kind);
         WindowMicros = (definition.WindowDays ?? 180) * Instant.MicrosPerDay;
         GapMicros = (definition.GapDays ?? OutcomeDefinition.GapDaysDefault) * Instant.MicrosPerDay;
         WithinMicros = OutcomeReading.Within(definition) * Instant.MicrosPerDay;
+        foreach (var driver in definition.Drivers ?? []) Follow(KeyOf(driver));
     }
 
     public string Id { get; }
@@ -57,6 +59,9 @@ internal sealed class OutcomeState
 
     /// <summary>Hash of the touchpoint's name; 0 for anywhere.</summary>
     public ulong Touchpoint { get; }
+
+    /// <summary>Whether trips that end after the definition begin with it: what the stream itself could not look back at.</summary>
+    public bool BeginsAnew { get; }
 
     public byte[] Property { get; }
     public byte[] SegmentProperty { get; }
@@ -132,15 +137,20 @@ internal sealed class OutcomeState
     {
         if (_slots.TryGetValue(touchpoint, out slot)) return true;
         if (!grow) return false;
-        if (Drivers.Count == DriversMax)
+        if (Drivers.Count == DriversMax || Definition.Drivers is { Count: > 0 })
         {
             LeftOut[touchpoint] = LeftOut.GetValueOrDefault(touchpoint) + 1;
             return false;
         }
-        slot = Drivers.Count;
-        Drivers.Add(touchpoint);
-        _slots.Add(touchpoint, slot);
+        slot = Follow(touchpoint);
         return true;
+    }
+
+    private int Follow(ulong touchpoint)
+    {
+        _slots.Add(touchpoint, Drivers.Count);
+        Drivers.Add(touchpoint);
+        return Drivers.Count - 1;
     }
 
     private TripCell CellOf(int dimension, string value, long at)
@@ -225,8 +235,7 @@ internal sealed class OutcomeState
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var driver = reader.ReadUInt64();
-            state._slots.Add(driver, state.Drivers.Count);
-            state.Drivers.Add(driver);
+            if (!state._slots.ContainsKey(driver)) state.Follow(driver);
         }
         for (var left = reader.ReadInt32(); left > 0; left--) state.LeftOut.Add(reader.ReadUInt64(), reader.ReadInt64());
         foreach (var values in state._values)

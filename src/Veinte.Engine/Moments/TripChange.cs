@@ -74,6 +74,13 @@ internal ref struct TripChange
         });
     }
 
+    /// <summary>An interaction that may be the return from an earlier trip, and begins and continues none.</summary>
+    public void Returned(OutcomeState outcome)
+    {
+        if (_memory is null || _customer.Identifier.Kind != IdentifierKind.User || _customer.PointsTo is not null) return;
+        Return(Opened(), outcome, outcome.Definition.Kind == OutcomeKinds.Churn ? 1 : 0);
+    }
+
     /// <summary>A posting is reversed: its grade was not met, and an outcome told there was not told.</summary>
     public void TakeBack(ulong touchpoint, int gradeMilli)
     {
@@ -117,6 +124,8 @@ internal ref struct TripChange
             from = Math.Max(from, _memory.Marks[i].At);
             break;
         }
+        // What came before the definition is told by the past that is read from the journal: no grade explains two outcomes.
+        if (outcome.BeginsAnew && mark.At > outcome.DefinedAt) from = Math.Max(from, outcome.DefinedAt);
         // Where the outcome is a grade, earlier ones are known even if they were met before it was defined.
         if (outcome.Definition.Kind is not (OutcomeKinds.Grade or OutcomeKinds.TopBox)) return from;
         foreach (var grade in _memory.Grades)

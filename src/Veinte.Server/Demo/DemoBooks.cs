@@ -17,7 +17,7 @@ internal sealed partial record DemoBooks(
     ulong Seed, DateTimeOffset From, DateTimeOffset Today, DateTimeOffset LiveAt, bool Wiping = false, bool Again = false)
 {
     private const string FileName = "aurora.json";
-    private static readonly string[] BooksOnly = ["books.json", "books", "journal", "history", Listening.ListeningService.FolderName];
+    private static readonly string[] BooksOnly = ["books.json", "books", "journal", "history", Listening.ListeningService.FolderName, Moments.OutcomePastsService.FolderName];
 
     /// <summary>The note in a folder, or null when there is none.</summary>
     /// <exception cref="InvalidDataException">The note cannot be read.</exception>

@@ -27,7 +27,7 @@ internal static class MomentsApi
         decide.MapPost("/moments/recompute", Recompute).ProducesProblem(409).WithTags("Moments").WithName("recomputeMoments")
             .WithSummary("Computes an outcome's figures again from the journal, as a job, and says whether they agree with the stream's.");
         decide.MapPost("/moments/outcomes", Define).ProducesProblem(409).WithTags("Moments").WithName("defineOutcome")
-            .WithSummary("Defines an outcome, or a new version of one. A grade's history is filled back; the others count from now on.");
+            .WithSummary("Defines an outcome, or a new version of one. What came before is counted too: a grade's at once, the others' when the journal has been read.");
         decide.MapDelete("/moments/outcomes/{id}", End).ProducesProblem(404).ProducesProblem(409).WithTags("Moments").WithName("endOutcome")
             .WithSummary("Ends an outcome; its figures are given up.");
     }

@@ -47,6 +47,33 @@ public sealed class Moments_are_asked_by_the_API(ServerFixture server) : IClassF
         Assert.Contains("recommendation", (await server.Get("/api/v1/moments?outcome=verdict", key)).ExpectProblem(404), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_outcome_of_signals_that_is_defined_late_answers_from_history_once_it_has_been_read()
+    {
+        var (key, write) = (await server.CreateKey("admin"), await server.CreateKey("write"));
+        var events = Enumerable.Range(0, 40).SelectMany(i => (string[])
+        [
+            $$$"""{"type":"track","event":"Counter","userId":"late-{{{i}}}","messageId":"late-{{{i}}}-1","properties":{"rating":{{{1 + i % 5}}},"journey":"Trip"}}""",
+            $$$"""{"type":"track","event":"Till","userId":"late-{{{i}}}","messageId":"late-{{{i}}}-2","properties":{"revenue":{{{10 + i % 5}}},"journey":"Trip"}}""",
+        ]);
+        (await server.Post("/v1/batch", $$"""{"batch":[{{string.Join(',', events)}}]}""", write)).Expect(200);
+        (await server.Post("/api/v1/moments/outcomes", """{"id":"spent","outcome":{"name":"Spent","kind":"revenue","touchpoint":"Till"}}""", key)).Expect(200);
+        JsonElement view = default;
+        for (var patience = 0; patience < 1_000; patience++)
+        {
+            view = (await server.Get("/api/v1/moments?outcome=spent&journey=Trip", key)).Expect(200);
+            if (view.GetProperty("outcome").GetProperty("wasRead").GetBoolean()) break;
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal((40, 40, 0), (view.GetProperty("trips").GetInt64(), view.GetProperty("outcome").GetProperty("backFilled").GetInt64(), view.GetProperty("outcome").GetProperty("missed").GetInt64()));
+        Assert.Equal(12, view.GetProperty("outcomeMean").GetDouble(), 9);
+        Assert.Equal("Counter", view.GetProperty("items")[0].GetProperty("touchpoint").GetString());
+        // What the stream itself keeps is compared with history as before.
+        var job = (await server.Post("/api/v1/moments/recompute", """{"outcome":"spent"}""", key)).Expect(202).GetProperty("id").GetInt64();
+        Assert.True((await Finished(job, key)).GetProperty("agrees").GetBoolean());
+        Assert.True(File.Exists(Path.Combine(server.Folder, "moments", "spent.past")));
+    }
+
     [Theory]
     [InlineData("""{"id":"x","outcome":{"name":"","kind":"grade","touchpoint":"Desk"}}""", "name")]
     [InlineData("""{"id":"x","outcome":{"name":"X","kind":"luck"}}""", "kind")]

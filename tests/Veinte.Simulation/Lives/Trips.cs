@@ -17,6 +17,7 @@ namespace Veinte.Simulation.Lives;
 internal sealed class Trips
 {
     private readonly Partition[] _partitions;
+    private readonly List<JournalRecord> _journal = [];
     private long _position;
 
     public Trips(int partitions = 1) =>
@@ -38,23 +39,37 @@ internal sealed class Trips
 
     public void Reverses(string customer, long posting) => Append(EntryKind.ReversalRequested, KeyOf(customer), new ReversalRequested(posting, "maria", "wrong", null), EntryJson.Default.ReversalRequested);
 
-    public void Defines(string id, OutcomeDefinition outcome, int version = 1) => Append(
+    public void Defines(string id, OutcomeDefinition outcome, int version = 1, double minute = 0) => Append(
         EntryKind.DefinitionSet, UInt128.Zero,
         new DefinitionSet("moments", id, version, "maria", JsonSerializer.SerializeToElement(outcome, OutcomeJson.Default.OutcomeDefinition)), EntryJson.Default.DefinitionSet,
-        EntryFlags.Broadcast);
+        EntryFlags.Broadcast, minute);
 
     /// <summary>What all partitions say of an outcome.</summary>
     public MomentsMerge Of(string outcome = "recommendation", string? journey = null, string? segment = null) =>
         new([.. _partitions.Select(partition => new MomentsQuery(outcome, segment is null ? 0 : 1, segment ?? journey, int.MinValue, int.MaxValue).Answer(partition)).OfType<MomentsShare>()]);
+
+    /// <summary>The same with what came before the outcome was defined, read from the journal.</summary>
+    public MomentsMerge WithPast(string outcome) => new([.. Of(outcome).Shares, PastOf(outcome).Share(new(outcome, 0, null, int.MinValue, int.MaxValue))]);
+
+    /// <summary>What came before an outcome was defined.</summary>
+    public OutcomePast PastOf(string outcome)
+    {
+        var share = Of(outcome).Shares[0];
+        var reading = new OutcomePast.Reading(new(outcome, share.Version, share.Definition, 0, new Instant(share.DefinedAt).ToDateTimeOffset(), 0, share.Missed), share.Position);
+        foreach (var record in _journal) reading.Apply(record);
+        return reading.Result();
+    }
 
     /// <summary>Trips and the answer.</summary>
     public MomentsView View(string outcome = "recommendation", string? journey = null) =>
         Of(outcome, journey) is var merge ? MomentsAnalysis.Of(merge, new(outcome, journey), new(outcome, 0, merge.Shares[0].Definition, merge.Trips.Trips, null, 0)) : null!;
 
     /// <summary>Mean of the outcome and each touchpoint's trips and mean, as a line.</summary>
-    public string Line(string outcome = "recommendation")
+    public string Line(string outcome = "recommendation") => Line(Of(outcome));
+
+    /// <summary>The same of an answer.</summary>
+    public static string Line(MomentsMerge merge)
     {
-        var merge = Of(outcome);
         var total = merge.Trips.Groups.Total();
         var parts = merge.Names.Select((name, j) => (name, N: total.Weight(0, j + 1), Mean: total.Mean(j + 1))).Where(part => part.N > 0).OrderBy(part => part.name, StringComparer.Ordinal)
             .Select(part => FormattableString.Invariant($"{part.name} {part.N}×{part.Mean:0.###}"));
@@ -118,7 +133,7 @@ internal sealed class Trips
     {
         var plus = customer.IndexOf('+', StringComparison.Ordinal);
         var (anonymous, known) = customer[0] != '?' ? ("", customer) : plus < 0 ? (customer[1..], "") : (customer[1..plus], customer[(plus + 1)..]);
-        var at = new Instant(Ratings.Start.UnixMicros + (long)(minute * 60 * Instant.MicrosPerSecond));
+        var at = AtMinute(minute);
         var message = $"m{_position}";
         using var builder = new EntryBatchBuilder();
         builder.Add(new InteractionDraft
@@ -144,17 +159,21 @@ internal sealed class Trips
         return Apply(builder);
     }
 
-    private void Append<T>(EntryKind kind, UInt128 key, T body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, EntryFlags flags = EntryFlags.None)
+    private void Append<T>(EntryKind kind, UInt128 key, T body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, EntryFlags flags = EntryFlags.None, double minute = 0)
     {
+        var at = AtMinute(minute);
         using var builder = new EntryBatchBuilder();
         builder.Add(
-            new() { Kind = kind, Flags = flags, Key = key, Message = (UInt128)(ulong)(_position + 1_000_000), OccurredAt = Ratings.Start, ReceivedAt = Ratings.Start }, body, type);
+            new() { Kind = kind, Flags = flags, Key = key, Message = (UInt128)(ulong)(_position + 1_000_000), OccurredAt = at, ReceivedAt = at }, body, type);
         Apply(builder);
     }
+
+    private static Instant AtMinute(double minute) => new(Ratings.Start.UnixMicros + (long)(minute * 60 * Instant.MicrosPerSecond));
 
     private long Apply(EntryBatchBuilder builder)
     {
         var record = new JournalRecord(new(++_position), 1, builder.Build().Payload);
+        _journal.Add(record);
         foreach (var partition in _partitions) partition.Apply(record);
         return _position;
     }

@@ -108,9 +108,9 @@ internal sealed class PromisePlan
         if (!IsOneOf(_staff, view.Staff) || !IsOneOf(_areas, view.Area) || !IsOneOf(_journeys, view.Journey)
             || !IsOneOf(_stages, view.Stage) || !IsOneOf(_sources, view.Source)) return false;
         foreach (var (name, value) in _properties)
-            if (PromiseSignals.Is(view.Properties, name, value) != true) return false;
+            if (JsonMembers.Is(view.Properties, name, value) != true) return false;
         foreach (var (name, value) in _traits)
-            if (PromiseSignals.Is(customer.Traits, name, value) != true) return false;
+            if (JsonMembers.Is(customer.Traits, name, value) != true) return false;
         return true;
     }
 
@@ -124,7 +124,7 @@ internal sealed class PromisePlan
             case "property":
                 for (var arm = 0; arm < _armValues.Length; arm++)
                     foreach (var value in Definition.Arms.Items[arm].Values)
-                        if (PromiseSignals.Is(view.Properties, _armProperty, value) == true) return arm;
+                        if (JsonMembers.Is(view.Properties, _armProperty, value) == true) return arm;
                 return NoArm;
             case "staff": return ArmOf(view.Staff);
             default: return ArmOf(view.Area);
@@ -144,7 +144,7 @@ internal sealed class PromisePlan
 
     /// <summary>The number from before the arms; null when neither the interaction nor the customer has it.</summary>
     public double? Before(in InteractionView view, CustomerState customer) =>
-        PromiseSignals.NumberOf(view.Properties, _before) ?? PromiseSignals.NumberOf(customer.Traits, _before);
+        JsonMembers.Number(view.Properties, _before) ?? JsonMembers.Number(customer.Traits, _before);
 
     /// <summary>What an interaction says on a track, 0–1 and more is better; null when it lacks the data.</summary>
     public double? Value(int track, in InteractionView view, Grade? grade) => _tracks[track].Value(view, grade);
@@ -193,7 +193,7 @@ internal sealed class PromisePlan
                 case "waitKept": return signals.Has(SignalSet.Wait) ? signals.WaitSeconds <= signals.PromisedWaitSeconds : null;
                 case "outcome": return signals.Has(SignalSet.Outcome) ? signals.Outcome.Name() == condition.Text : null;
                 case "reaction": return signals.Has(SignalSet.Reaction) ? signals.Reaction.Name() == condition.Text : null;
-                case "property" when condition.Text is { } text: return PromiseSignals.Is(view.Properties, _property, text);
+                case "property" when condition.Text is { } text: return JsonMembers.Is(view.Properties, _property, text);
             }
             if (PromiseSignals.Number(condition.Signal, _property, view, grade, ratingAsShare: false) is not { } number) return null;
             var limit = condition.Value ?? double.NaN;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 
@@ -35,55 +32,10 @@ internal static class PromiseSignals
             "ces" => signals.Has(SignalSet.Ces) ? signals.Ces : null,
             "effort" => signals.Has(SignalSet.Effort) ? signals.Effort : null,
             // A wait without a promised one is no signal, but it is known.
-            "waitSeconds" => signals.Has(SignalSet.Wait) ? signals.WaitSeconds : NumberOf(view.Properties, "waitSeconds"u8),
+            "waitSeconds" => signals.Has(SignalSet.Wait) ? signals.WaitSeconds : JsonMembers.Number(view.Properties, "waitSeconds"u8),
             "revenue" => signals.Has(SignalSet.Revenue) ? signals.Revenue : null,
-            "property" => property is null ? null : NumberOf(view.Properties, property),
+            "property" => property is null ? null : JsonMembers.Number(view.Properties, property),
             _ => null,
         };
-    }
-
-    /// <summary>Whether a top-level member of a JSON object has a value, told as text; null when it is not there.</summary>
-    public static bool? Is(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, string expected)
-    {
-        if (!TryFind(json, name, out var reader)) return null;
-        return reader.TokenType switch
-        {
-            JsonTokenType.String => reader.ValueTextEquals(expected),
-            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan) == expected
-                || (double.TryParse(expected, CultureInfo.InvariantCulture, out var number) && reader.TryGetDouble(out var value) && value.Equals(number)),
-            JsonTokenType.True => expected == "true",
-            JsonTokenType.False => expected == "false",
-            JsonTokenType.Null => null,
-            _ => false,
-        };
-    }
-
-    /// <summary>A top-level number of a JSON object; a number in quotes counts too.</summary>
-    public static double? NumberOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
-    {
-        if (!TryFind(json, name, out var reader)) return null;
-        return reader.TokenType switch
-        {
-            JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) => number,
-            JsonTokenType.String when double.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
-            JsonTokenType.True => 1,
-            JsonTokenType.False => 0,
-            _ => null,
-        };
-    }
-
-    private static bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, out Utf8JsonReader reader)
-    {
-        reader = new(json);
-        // The door let only whole JSON objects in.
-        if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = reader.ValueTextEquals(name);
-            reader.Read();
-            if (found) return true;
-            reader.Skip();
-        }
-        return false;
     }
 }

@@ -54,7 +54,7 @@ internal static class MomentsActions
 /// <summary>The form that defines an outcome.</summary>
 internal sealed record OutcomeFields(
     [FromForm] string? Id, [FromForm] string? Name, [FromForm] string? Kind, [FromForm] string? Touchpoint, [FromForm] string? Property,
-    [FromForm] string? Intent, [FromForm] string? WithinDays, [FromForm] string? GapDays, [FromForm] string? Segment)
+    [FromForm] string? Intent, [FromForm] string? WithinDays, [FromForm] string? GapDays, [FromForm] string? Segment, [FromForm] string? Drivers)
 {
     /// <summary>The definition that was written.</summary>
     public OutcomeDefinition Definition => new()
@@ -67,6 +67,7 @@ internal sealed record OutcomeFields(
         WithinDays = Days(WithinDays),
         GapDays = Days(GapDays),
         Segment = Words(Segment),
+        Drivers = Words(Drivers)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
     };
 
     private static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

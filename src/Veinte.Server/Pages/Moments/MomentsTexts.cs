@@ -34,7 +34,8 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
     public string ProvenCount(int proven, int moments) => moments == 1
         ? Say($"1 momento de la verdad; {proven} puntos de contacto con efecto demostrado.", $"1 moment of truth; {proven} touchpoints with a proven effect.")
         : Say($"{moments} momentos de la verdad; {proven} puntos de contacto con efecto demostrado.", $"{moments} moments of truth; {proven} touchpoints with a proven effect.");
-    public string Since(string day) => Say($"Cuenta desde el {day}, cuando se definió.", $"Counts since {day}, when it was defined.");
+    public string Since(string day) => Say($"Cuenta desde el {day}, cuando se definió; lo anterior se está leyendo del diario.", $"Counts since {day}, when it was defined; what came before is being read from the journal.");
+    public string SinceRead(string day, string trips) => Say($"Definido el {day}; {trips} viajes anteriores se leyeron del diario.", $"Defined on {day}; {trips} earlier trips were read from the journal.");
     public string SinceFilled(string day, string trips) => Say($"Definido el {day}; {trips} viajes anteriores se tomaron de los libros, sin recorrido.", $"Defined on {day}; {trips} earlier trips were taken from the books, without a journey.");
     public string Pending(string day) => Say($"Los viajes desde el {day} aún no cuentan: su plazo para volver no ha pasado.", $"Trips from {day} on do not count yet: their time to come back has not passed.");
     public string Repaired => Say("No todos los viajes pasan por todos los puntos de contacto: las correlaciones se ajustaron ligeramente para que casen entre sí.", "Not all trips meet all touchpoints: the correlations were adjusted slightly so that they fit together.");
@@ -104,7 +105,7 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
         "few" => Say($"{count(one.N)} viajes; hacen falta {count(one.Needed)}: {count(one.Needed - one.N)} más.", $"{count(one.N)} trips; {count(one.Needed)} are needed: {count(one.Needed - one.N)} more."),
         "constant" => Say("todas sus notas son iguales, así que no explica nada.", "all its grades are equal, so it explains nothing."),
         "apart" => Say($"casi nunca coincide en un viaje con «{one.With}» ({count(one.N)} de {count(one.Needed)} necesarios), y no se pueden separar.", $"hardly ever on one trip with “{one.With}” ({count(one.N)} of {count(one.Needed)} needed), so the two cannot be told apart."),
-        _ => Say($"se siguen los {OutcomeStateLimits.DriversMax} puntos de contacto más frecuentes ({count(one.N)} viajes aquí).", $"the {OutcomeStateLimits.DriversMax} most frequent touchpoints are followed ({count(one.N)} trips here)."),
+        _ => Say($"no está entre los que se siguen ({count(one.N)} viajes aquí). Para incluirlo, defina de nuevo el resultado y nombre hasta {OutcomeDefinition.DriversMax} puntos de contacto.", $"not among those that are followed ({count(one.N)} trips here). To include it, define the outcome again and name up to {OutcomeDefinition.DriversMax} touchpoints."),
     };
 
     public string EmptyTitle => Say("Aún no hay datos suficientes", "Not enough data yet");
@@ -114,7 +115,7 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
     public string Connect => Say("Conectar datos", "Connect data");
 
     public string Outcomes => Say("Resultados", "Outcomes");
-    public string OutcomesLead => Say("Con qué se mide la lealtad. Cada cambio queda en el diario y cuenta desde entonces; una nota se rellena hacia atrás.", "What loyalty is measured by. Each change is an entry of the journal and counts from then on; a grade is filled back.");
+    public string OutcomesLead => Say("Con qué se mide la lealtad. Cada cambio queda en el diario, y lo anterior también cuenta.", "What loyalty is measured by. Each change is an entry of the journal, and what came before it counts too.");
     public string Define => Say("Definir un resultado", "Define an outcome");
     public string Id => Say("Identificador", "Id");
     public string IdHint => Say("Letras minúsculas, cifras y guiones, por ejemplo «volver-30».", "Lower-case letters, digits and hyphens, such as “back-30”.");
@@ -137,6 +138,8 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
     public string AnyIntent => Say("Cualquiera", "Any");
     public string SegmentBy => Say("Dividir por", "Divide by");
     public string SegmentHint => Say("channel, intent, area o property:NOMBRE; vacío para no dividir.", "channel, intent, area or property:NAME; empty for none.");
+    public string Drivers => Say("Puntos de contacto que se siguen", "Touchpoints to follow");
+    public string DriversHint => Say($"Separados con punto y coma, hasta {OutcomeDefinition.DriversMax}. Vacío: los primeros que lleguen.", $"Separated by semicolons, up to {OutcomeDefinition.DriversMax}. Empty: the first ones that are met.");
     public string End => Say("Terminar", "End");
     public string SaveOutcome => Say("Definir", "Define");
     public string Recompute => Say("Recalcular desde la historia", "Compute again from history");
@@ -171,11 +174,4 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
 
     /// <summary>What stands on the account page of a touchpoint.</summary>
     public string OnAccount(string outcome, string share) => Say($"Momento de la verdad para «{outcome}»: {share} de lo que se explica.", $"A moment of truth for “{outcome}”: {share} of what is explained.");
-}
-
-/// <summary>Limits that texts name.</summary>
-internal static class OutcomeStateLimits
-{
-    /// <summary>Touchpoints followed for an outcome.</summary>
-    public const int DriversMax = 40;
 }

@@ -31,11 +31,25 @@ internal sealed class Jackknife
         new(Logistic(_estimate[index] - quantile * _error[index]), Logistic(_estimate[index] + quantile * _error[index]));
 
     /// <summary>Two-sided p-value of the figure being 0; 1 where neither it nor its error differs from 0.</summary>
-    public double PValue(int index)
+    /// <param name="index">Which figure.</param>
+    /// <param name="freedom">Degrees of freedom of its error, from <see cref="Freedom"/>.</param>
+    public double PValue(int index, double freedom)
     {
         if (Replicates < 2) return double.NaN;
         if (_error[index] == 0) return _estimate[index] == 0 ? 1 : 0;
-        return 2 * StudentT.CDF(0, 1, Replicates - 1, -Math.Abs(_estimate[index] / _error[index]));
+        return 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(_estimate[index] / _error[index]));
+    }
+
+    /// <summary>
+    /// Degrees of freedom of an error that rests on groups of unlike size (Satterthwaite 1946): (Σw)²/Σw² − 1, which is one less than
+    /// the number of groups where all are alike. At least 1.
+    /// </summary>
+    /// <param name="weights">Observations in each group.</param>
+    public static double Freedom(IEnumerable<double> weights)
+    {
+        var (sum, squares) = (0.0, 0.0);
+        foreach (var weight in weights) (sum, squares) = (sum + weight, squares + weight * weight);
+        return squares > 0 ? Math.Max(1, sum * sum / squares - 1) : 1;
     }
 
     public static double Logit(double share)

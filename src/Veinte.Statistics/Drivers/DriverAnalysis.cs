@@ -7,7 +7,7 @@ namespace Veinte.Statistics;
 /// relative weights and LMG, intervals and significance by the delete-a-group jackknife. Pure.
 /// </summary>
 /// <remarks>
-/// <para><b>Intervals</b>: jackknife on the logit of the share with Student's t at (groups − 1) degrees of freedom. They
+/// <para><b>Intervals</b>: jackknife on the logit of the share with Student's t at (groups − 1) degrees of freedom, fewer where groups are unlike in size. They
 /// assume no distribution; they allow for customers that answer often when the key of the groups is the customer.
 /// Coverage measured by simulation is in docs/internals/statistics.md.</para>
 /// <para><b>Significance</b> asks whether a driver is related to the outcome at all: the jackknife t of its Fisher-transformed
@@ -35,10 +35,12 @@ public static class DriverAnalysis
 
         var estimate = Figures.Of(correlations);
         var jackknife = new Jackknife(estimate.All, [.. moments.LeaveOneOut().Select(part => Figures.Of(CorrelationMatrix.From(part)).All)]);
-        var quantile = jackknife.Replicates > 1 ? StudentT.InvCDF(0, 1, jackknife.Replicates - 1, (1 + level) / 2) : double.NaN;
+        // Customers fall into groups by lot, so groups are not alike; and where some answer often, less stands behind an error than groups.
+        double FreedomOf(int variable) => Jackknife.Freedom(Enumerable.Range(0, moments.Groups).Select(g => moments.Group(g)?.Weight(0, variable) ?? 0));
+        double QuantileOf(int variable) => jackknife.Replicates > 1 ? StudentT.InvCDF(0, 1, FreedomOf(variable), (1 + level) / 2) : double.NaN;
 
         var p = new double[drivers];
-        for (var j = 0; j < drivers; j++) p[j] = jackknife.PValue(estimate.FisherAt(j));
+        for (var j = 0; j < drivers; j++) p[j] = jackknife.PValue(estimate.FisherAt(j), FreedomOf(j + 1));
         var varying = Enumerable.Range(0, drivers).Where(j => !correlations.IsConstant(j + 1)).ToArray();
         var adjusted = Multiplicity.Holm([.. varying.Select(j => p[j])]);
         var lmg = varying.Length is > 0 and <= LmgImportance.UsualDrivers && drivers <= SubsetFits.MostDrivers
@@ -48,17 +50,18 @@ public static class DriverAnalysis
         for (var j = 0; j < drivers; j++)
         {
             var constant = correlations.IsConstant(j + 1);
+            var interval = jackknife.LogitInterval(estimate.ShareAt(j), QuantileOf(j + 1));
             all[j] = new(
                 j, total.Weight(0, j + 1), total.Mean(j + 1), constant, constant ? double.NaN : correlations[0, j + 1],
                 constant ? double.NaN : estimate.Beta[j], estimate.Weights.Raw[j], lmg?[j] ?? double.NaN, estimate.Weights.Shares[j],
-                constant ? new(double.NaN, double.NaN) : jackknife.LogitInterval(estimate.ShareAt(j), quantile),
+                constant ? new(double.NaN, double.NaN) : interval,
                 jackknife.LogitError(estimate.ShareAt(j)), p[j], constant ? double.NaN : adjusted[Array.IndexOf(varying, j)])
             {
                 IsSignificant = !constant && adjusted[Array.IndexOf(varying, j)] <= 1 - level,
-                IsMomentOfTruth = !constant && jackknife.LogitInterval(estimate.ShareAt(j), quantile).Low > 1.0 / Math.Max(1, varying.Length),
+                IsMomentOfTruth = !constant && interval.Low > 1.0 / Math.Max(1, varying.Length),
             };
         }
-        return new(true, correlations.SmallestN, estimate.Weights.R2, jackknife.LogitInterval(estimate.R2At, quantile),
+        return new(true, correlations.SmallestN, estimate.Weights.R2, jackknife.LogitInterval(estimate.R2At, QuantileOf(0)),
             total.Mean(0), level, jackknife.Replicates, correlations.WasRepaired, correlations.SmallestEigenvalue, all);
     }
 
