@@ -28,6 +28,9 @@ internal sealed class ChangeWatch(double level)
     private readonly SortedDictionary<long, double[]> _minutes = [], _hours = [];
     private long _latest = long.MinValue;
 
+    // The step that was added to last: most outcomes belong to the minute of the one before.
+    private (long Minute, double[] Logs)? _last;
+
     /// <summary>Takes outcomes in: <paramref name="times"/> of them with value <paramref name="x"/>.</summary>
     public void Add(long atMicros, double x, long times = 1)
     {
@@ -35,6 +38,7 @@ internal sealed class ChangeWatch(double level)
         var hour = minute / MinutesPerHour;
         if (hour > _latest)
         {
+            _last = null;
             _latest = hour;
             while (_minutes.Count > 0 && _minutes.First() is var (oldest, logs) && oldest / MinutesPerHour < _latest - HoursInMinutes)
             {
@@ -53,7 +57,11 @@ internal sealed class ChangeWatch(double level)
             factors[bet] = times * Math.Log(1 + size * (level - x));
         }
         if (hour < _latest - HoursInMinutes) AddTo(_hours, hour, factors);
-        else AddTo(_minutes, minute, factors);
+        else
+        {
+            if (_last?.Minute != minute) _last = (minute, StepOf(_minutes, minute));
+            AddTo(_last.Value.Logs, factors);
+        }
     }
 
     /// <summary>A copy that may leave the loop.</summary>
@@ -112,10 +120,17 @@ internal sealed class ChangeWatch(double level)
         }
     }
 
-    private static void AddTo(SortedDictionary<long, double[]> steps, long at, ReadOnlySpan<double> logs)
+    private static void AddTo(SortedDictionary<long, double[]> steps, long at, ReadOnlySpan<double> logs) => AddTo(StepOf(steps, at), logs);
+
+    private static void AddTo(double[] step, ReadOnlySpan<double> logs)
+    {
+        for (var bet = 0; bet < step.Length; bet++) step[bet] += logs[bet];
+    }
+
+    private static double[] StepOf(SortedDictionary<long, double[]> steps, long at)
     {
         if (!steps.TryGetValue(at, out var known)) steps[at] = known = new double[AllBets.Length];
-        for (var bet = 0; bet < known.Length; bet++) known[bet] += logs[bet];
+        return known;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Veinte.Engine.Partitions;
 using Veinte.Statistics;
 
@@ -23,12 +24,7 @@ internal sealed class PromiseMemory : CustomerMemory
     public int Count => _entries.Count;
 
     /// <summary>The entry of a piece of evidence and track; null when there is none.</summary>
-    public Remembered? Find(long evidence, int track)
-    {
-        foreach (var entry in _entries)
-            if (entry.Evidence == evidence && entry.Track == track) return entry;
-        return null;
-    }
+    public Remembered? Find(long evidence, int track) => IndexOf(evidence, track) is >= 0 and var index ? _entries[index] : null;
 
     /// <summary>The entries whose last answer was at a position.</summary>
     public IReadOnlyList<Remembered> At(long position) => _entries.FindAll(entry => entry.Position == position);
@@ -36,7 +32,7 @@ internal sealed class PromiseMemory : CustomerMemory
     /// <summary>Puts an entry in the place of an earlier one of the same evidence and track; false when there is no room.</summary>
     public bool Put(Remembered entry)
     {
-        var index = _entries.FindIndex(known => known.Evidence == entry.Evidence && known.Track == entry.Track);
+        var index = IndexOf(entry.Evidence, entry.Track);
         if (index >= 0) _entries[index] = entry;
         else if (_entries.Count >= EntriesMax) return false;
         else _entries.Add(entry);
@@ -48,6 +44,15 @@ internal sealed class PromiseMemory : CustomerMemory
 
     /// <summary>Forgets what is of no evidence that is still kept.</summary>
     public void Keep(Predicate<long> evidence) => _entries.RemoveAll(entry => !evidence(entry.Evidence));
+
+    // On the hot path, for every promise an interaction concerns: entries lie side by side in memory.
+    private int IndexOf(long evidence, int track)
+    {
+        var entries = CollectionsMarshal.AsSpan(_entries);
+        for (var index = 0; index < entries.Length; index++)
+            if (entries[index].Evidence == evidence && entries[index].Track == track) return index;
+        return -1;
+    }
 
     public override void Write(BinaryWriter writer)
     {
@@ -104,4 +109,4 @@ internal sealed class PromiseMemory : CustomerMemory
 /// <param name="Position">Position of the last of them.</param>
 /// <param name="Last">Its value.</param>
 /// <param name="Before">The number from before the arms, where one is taken off; else 0.</param>
-internal sealed record Remembered(long Evidence, int Track, int Arm, long Period, CustomerAnswers Answers, long Position, double Last, double Before = 0);
+internal readonly record struct Remembered(long Evidence, int Track, int Arm, long Period, CustomerAnswers Answers, long Position, double Last, double Before = 0);

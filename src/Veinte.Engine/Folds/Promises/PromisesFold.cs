@@ -31,9 +31,12 @@ internal sealed class PromisesFold : IFold
 
     public void Take(in InteractionView interaction, in FoldedInteraction folded)
     {
+        var before = _watermark;
         _watermark = Math.Max(_watermark, interaction.Header.ReceivedAt.UnixMicros);
         var route = RouteOf(folded.Touchpoint, folded.Producers);
-        foreach (var slot in route.Later) Settle(slot);
+        // Windows are whole hours and so is what waits: only with a new hour can anything be over.
+        if (before / Instant.MicrosPerHour != _watermark / Instant.MicrosPerHour)
+            foreach (var slot in route.Later) Settle(slot);
         foreach (var slot in route.Goals) Follow(slot, interaction, folded);
         foreach (var slot in route.Matching) Observe(slot, interaction, folded);
     }
@@ -132,13 +135,13 @@ internal sealed class PromisesFold : IFold
         // Lots are drawn for a customer: all answers are one value, of the arm that was met first.
         var drawn = slot.Plan!.IsDrawn;
         var day = drawn ? 0 : at / Instant.MicrosPerDay;
-        if (drawn && known is not null) arm = known.Arm;
+        if (drawn && known is { } first) arm = first.Arm;
         if (known is null && track == 0) evidence.CountCustomer(arm);
-        var sameDay = known is not null && known.Period == day && known.Arm == arm;
-        if (sameDay) before = known!.Before;
-        var answers = evidence.AddAnswer(track, arm, sameDay ? known!.Answers : default, x, before, folded.Position, at);
+        var sameDay = known is { } today && today.Period == day && today.Arm == arm;
+        if (sameDay) before = known!.Value.Before;
+        var answers = evidence.AddAnswer(track, arm, sameDay ? known!.Value.Answers : default, x, before, folded.Position, at);
         // An answer that comes late, for a day before the one remembered, counts by itself: the day's others are not known any more.
-        if (known is not null && known.Period > day) return;
+        if (known is { } later && later.Period > day) return;
         Remember(memory, new(evidence.Id, track, arm, day, answers, folded.Position, x, before));
     }
 
@@ -148,7 +151,7 @@ internal sealed class PromisesFold : IFold
         evidence.CountCarried();
         var known = memory.Find(evidence.Id, 0);
         // While one waits, another does not begin: a customer counts once in a window. What came late is behind the watermark already.
-        if (known is not null && (plan.IsDrawn || at < known.Period + plan.WindowMicros)) return;
+        if (known is { } earlier && (plan.IsDrawn || at < earlier.Period + plan.WindowMicros)) return;
         if (at + Instant.MicrosPerHour + plan.WindowMicros <= _watermark - Instant.MicrosPerDay) return;
         if (known is null) evidence.CountCustomer(arm);
         evidence.Pending.Begin(at, arm);
