@@ -134,7 +134,9 @@ internal sealed class TripMemory : CustomerMemory
     {
         var memory = new TripMemory();
         var at = 0L;
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        var grades = reader.Read7BitEncodedInt();
+        memory.Grades.EnsureCapacity(Math.Min(grades, GradesMax));
+        for (var left = grades; left > 0; left--)
         {
             at += reader.Read7BitEncodedInt64();
             memory.Grades.Add(new(at, reader.ReadUInt64(), reader.ReadUInt16()));

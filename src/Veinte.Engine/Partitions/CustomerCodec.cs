@@ -81,7 +81,9 @@ internal static class CustomerCodec
         }
         if (reader.ReadBoolean()) state.PointsTo = ReadIdentifier(reader);
         state.PointsToSince = reader.ReadInt64();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        var touchpoints = reader.Read7BitEncodedInt();
+        state.Touchpoints.Reserve(Math.Min(touchpoints, CustomerState.TouchpointsMax));
+        for (var left = touchpoints; left > 0; left--)
         {
             var code = reader.Read7BitEncodedInt();
             state.Touchpoints.Add(code, new(

@@ -43,14 +43,20 @@ internal sealed class CustomerTouchpoints
     /// <summary>Reads what <see cref="Move"/> will ask for, so that it is near by then; says nothing.</summary>
     public long ReadAhead() => Count == 0 ? 0 : _codes[0] + _codes[Count - 1] + _figures[Count - 1].Interactions;
 
+    /// <summary>Makes room for so many touchpoints in all.</summary>
+    public void Reserve(int count)
+    {
+        if (count <= _codes.Length) return;
+        Array.Resize(ref _codes, count);
+        Array.Resize(ref _figures, count);
+    }
+
     /// <summary>Adds a touchpoint that is not there yet, as it was stored, and returns its place.</summary>
     public int Add(int code, TouchpointFigures figures)
     {
         if (Count == _codes.Length)
         {
-            var capacity = Math.Max(FirstCapacity, Count * 2);
-            Array.Resize(ref _codes, capacity);
-            Array.Resize(ref _figures, capacity);
+            Reserve(Math.Max(FirstCapacity, Count * 2));
         }
         (_codes[Count], _figures[Count]) = (code, figures);
         return Count++;

@@ -27,8 +27,11 @@ internal sealed class CollectPipeline
         _requests = meter.CreateCounter<long>("veinte.collect.requests", description: "Requests to collectors, by outcome");
     }
 
-    /// <summary>The steps, in their order.</summary>
+    /// <summary>The steps of an event of the Segment API, in their order.</summary>
     public static IReadOnlyList<DoorStep> Steps => DoorSteps.Segment;
+
+    /// <summary>The steps of each way in, by its name.</summary>
+    public static IReadOnlyList<(string Door, IReadOnlyList<DoorStep> Steps)> Ways { get; } = [("Segment", DoorSteps.Segment), ("CloudEvents", DoorSteps.CloudEvent)];
 
     /// <summary>Events accepted.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);

@@ -97,6 +97,8 @@ public sealed class ConnectTexts(PageLanguage language) : TextsOf(language)
         "text" => Say("texto", "text"),
         "shape" => Say("forma", "shape"),
         "type" => Say("tipo", "type"),
+        "attributes" => Say("atributos", "attributes"),
+        "data" => Say("datos", "data"),
         "customer" => Say("cliente", "customer"),
         "message" => Say("mensaje", "message"),
         "time" => Say("hora", "time"),
