@@ -1,8 +1,5 @@
-using Veinte.Doors;
-using Veinte.Doors.Segment;
 using Veinte.Engine;
 using Veinte.Journal;
-using Veinte.Journal.Entries;
 using Veinte.Model;
 using Veinte.Simulator;
 
@@ -12,7 +9,7 @@ namespace Veinte.Server.Demo;
 /// Aurora as it lives: what would happen after the history happens now, one event after the other. Three a second while
 /// somebody watches and for half an hour after, else one a minute: books that nobody looks at should not grow without end.
 /// </summary>
-internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, DoorLimits limits, TimeProvider time)
+internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, Func<DemoDoor> door, TimeProvider time)
 {
     private static readonly TimeSpan Lively = TimeSpan.FromSeconds(1 / 3.0);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
@@ -31,10 +28,8 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
     public async Task Live(CancellationToken cancel)
     {
         var airline = DemoHistory.Airline(books);
-        var source = new DoorSource("aurora");
+        using var own = door();
         var pauses = new Random(unchecked((int)books.Seed));
-        using var builder = new EntryBatchBuilder();
-        using var json = new SegmentJson();
         var noted = time.GetUtcNow();
         var at = books.LiveAt;
         while (true)
@@ -44,8 +39,7 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
             {
                 await Pause(pauses.NextDouble(), cancel);
                 var now = Instant.From(time.GetUtcNow());
-                SegmentDoor.Read(json.Batch([happened with { At = now }], now).Span, SegmentRoute.Batch, source, now, limits, builder);
-                await Append(builder.Build(), cancel);
+                await Send(own, happened with { At = now }, now, cancel);
                 Interlocked.Increment(ref _sent);
                 if (time.GetUtcNow() - noted < NoteEvery) continue;
                 (books with { LiveAt = happened.At.ToDateTimeOffset() }).Write(folder);
@@ -76,13 +70,13 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
         return now - _lastWatched < LivelyFor;
     }
 
-    private async Task Append(EntryBatch batch, CancellationToken cancel)
+    private async Task Send(DemoDoor own, SimulatedInteraction happened, Instant at, CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                await node.Journal.Append(batch, cancel);
+                await own.Send(happened, at, cancel);
                 return;
             }
             catch (JournalUnavailableException busy) when (busy.RetryAfter is not null)

@@ -1,10 +1,5 @@
-using Veinte.Doors;
-using Veinte.Doors.Segment;
-using Veinte.Engine;
 using Veinte.Journal;
-using Veinte.Journal.Entries;
 using Veinte.Model;
-using Veinte.Simulator;
 
 namespace Veinte.Server.Demo;
 
@@ -12,7 +7,7 @@ namespace Veinte.Server.Demo;
 /// Check-in made slow on purpose, for a while: five people a second come to the counters and wait two to four times what was promised. They are
 /// posted like everybody else. Thread-safe.
 /// </summary>
-internal sealed class DemoQueue(VeinteNode node, DemoBooks books, DoorLimits limits, TimeProvider time)
+internal sealed class DemoQueue(DemoBooks books, Func<DemoDoor> door, TimeProvider time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
@@ -32,9 +27,7 @@ internal sealed class DemoQueue(VeinteNode node, DemoBooks books, DoorLimits lim
     public async Task Live(CancellationToken cancel)
     {
         var airline = DemoHistory.Airline(books);
-        var source = new DoorSource("aurora");
-        using var builder = new EntryBatchBuilder();
-        using var json = new SegmentJson();
+        using var own = door();
         while (true)
         {
             if (!IsSlow)
@@ -46,10 +39,9 @@ internal sealed class DemoQueue(VeinteNode node, DemoBooks books, DoorLimits lim
             // Five a second since the demo began: no two of them have the same number, after a restart neither.
             var number = (int)((now - books.Today) / Between % int.MaxValue);
             var at = Instant.From(now);
-            SegmentDoor.Read(json.Batch([airline.CheckInQueue(number, at)], at).Span, SegmentRoute.Batch, source, at, limits, builder);
             try
             {
-                await node.Journal.Append(builder.Build(), cancel);
+                await own.Send(airline.CheckInQueue(number, at), at, cancel);
             }
             catch (JournalUnavailableException busy) when (busy.RetryAfter is not null)
             {

@@ -1,5 +1,6 @@
 using Veinte.Engine;
 using Veinte.Journal.Entries;
+using Veinte.Server.Collect;
 using Veinte.Server.Hosting;
 
 namespace Veinte.Server.Demo;
@@ -9,7 +10,8 @@ namespace Veinte.Server.Demo;
 /// itself after a restart. Thread-safe.
 /// </summary>
 internal sealed partial class DemoService(
-    VeinteNode node, ServerSettings settings, Doors.DoorLimits limits, TimeProvider time, IHostApplicationLifetime server, ILogger<DemoService> log)
+    VeinteNode node, ServerSettings settings, Doors.DoorLimits limits, CollectPipeline pipeline, CollectDebugger debugger, TimeProvider time,
+    IHostApplicationLifetime server, ILogger<DemoService> log)
     : IDemoLoader, IHostedService
 {
     private const int HistoryDays = 182;
@@ -112,8 +114,8 @@ internal sealed partial class DemoService(
         {
             await new DemoHistory(node, books, limits).Append(new Loading(this), _stop.Token);
             LogLoaded(books.From, books.Today);
-            var present = new DemoPresent(node, books, settings.Data, limits, time);
-            var queue = new DemoQueue(node, books, limits, time);
+            var present = new DemoPresent(node, books, settings.Data, Door, time);
+            var queue = new DemoQueue(books, Door, time);
             lock (_gate)
             {
                 _present = present;
@@ -133,6 +135,8 @@ internal sealed partial class DemoService(
             lock (_gate) _status = _status with { State = "failed", Error = failure.Message };
         }
     }
+
+    private DemoDoor Door() => new(node.Journal, limits, pipeline, debugger);
 
     /// <summary>Interactions that are not Aurora's, and the source of the first; null when there are none.</summary>
     private async Task<(long Count, string Source)?> Foreign(CancellationToken cancel)

@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Veinte.Embedded;
 using Veinte.Engine.Views;
 using Veinte.Journal.Entries;
 using Veinte.Model;
+using Veinte.Server.Collect;
 using Veinte.Server.Demo;
 using Veinte.Simulator;
 
@@ -150,8 +153,25 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
         Assert.False(service.WipeWanted);
     }
 
+    [Fact]
+    public async Task What_Aurora_sends_is_posted_and_shown_like_what_anybody_sends()
+    {
+        await using var node = await EmbeddedNode.Open(_folder, TimeProvider.System);
+        var (pipeline, debugger) = (Pipeline(), new CollectDebugger(TimeProvider.System));
+        using var door = new DemoDoor(node.Journal, new(), pipeline, debugger);
+        var at = Instant.From(Today);
+
+        await door.Send(DemoHistory.Airline(FiveDays).CheckInQueue(1, at), at, default);
+
+        Assert.Equal(1, (await node.Books.TrialBalance()).Interactions);
+        Assert.Equal(1, pipeline.Accepted);
+        Assert.Equal("aurora", Assert.Single(debugger.Recent()).Source);
+    }
+
     private DemoService Service(EmbeddedNode node, bool demo) =>
-        new(node, new() { Data = _folder, Demo = demo }, new(), TimeProvider.System, new NoLifetime(), NullLogger<DemoService>.Instance);
+        new(node, new() { Data = _folder, Demo = demo }, new(), Pipeline(), new(TimeProvider.System), TimeProvider.System, new NoLifetime(), NullLogger<DemoService>.Instance);
+
+    private static CollectPipeline Pipeline() => new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     private static async Task AppendOwn(EmbeddedNode node)
     {
