@@ -44,6 +44,8 @@ public sealed class A_survey_from_its_making_to_the_books(Browser browser, Offic
         var address = await Surveyor.Scan(await sheet.Locator("#poster").ScreenshotAsync());
         Assert.StartsWith($"{office.Address}/q/", address);
         await sheet.CloseAsync();
+        var png = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync(".place-list [data-png]"));
+        Assert.Equal(address, await Surveyor.Scan(await File.ReadAllBytesAsync(await png.PathAsync(), TestContext.Current.CancellationToken)));
 
         // Now is open while a customer answers on a phone.
         await page.GotoAsync("/");

@@ -13,6 +13,7 @@ internal static class SurveyServices
         services.AddSingleton<SurveyTokens>();
         services.AddSingleton<SurveyDesk>();
         services.AddSingleton<AskingRules>();
+        services.AddSingleton<SilenceByGrade>();
         services.AddSingleton<SurveyResults>();
         services.AddSingleton<DeliveryDesk>();
         services.AddSingleton<PublicAddress>();

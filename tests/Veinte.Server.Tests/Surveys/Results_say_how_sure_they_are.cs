@@ -1,5 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Veinte.Server.Access;
+using Veinte.Server.Surveys.Definition;
 using Veinte.Server.Surveys.Delivery;
 using Veinte.Server.Surveys.Results;
 
@@ -51,6 +55,27 @@ public sealed partial class Results_say_how_sure_they_are(ServerFixture server) 
         Assert.Empty(Directory.GetFiles(server.Folder, "*.part"));
         Assert.Single((await server.Get($"/surveys/{id}/responses.json?language=es&from=2000-01-01", key)).Expect(200).EnumerateArray(), response => response.GetProperty("answers").GetProperty("recommend").GetInt32() == 9);
         Assert.Empty((await server.Get($"/surveys/{id}/responses.json?language=en", key)).Expect(200).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Who_stays_silent_is_told_by_how_customers_fared_before_they_were_asked()
+    {
+        await using var own = await ServerFixture.Start();
+        string[] customers = ["bad-1", "bad-2", "bad-3", "good-1", "good-2", "new-1"];
+        foreach (var customer in customers.Where(customer => customer != "new-1")) await own.Interact(customer, "Caja", customer.StartsWith("bad", StringComparison.Ordinal) ? 1 : 5);
+        var admin = await own.CreateKey("admin");
+        var id = (await own.Post("/api/v1/surveys", SurveyDocument.Write(Some.Survey("nps q required")), admin)).Expect(201).GetProperty("id").GetString()!;
+        (await own.Post($"/api/v1/surveys/{id}/publish", "", admin)).Expect(200);
+        (await own.Post($"/api/v1/surveys/{id}/invitations", System.Text.Json.JsonSerializer.Serialize(new { customers = customers.Select(customer => new { customer }) }), admin)).Expect(200);
+        // Those who fared badly and do answer would look well by their answer: it is not counted among what came before.
+        await own.Interact("bad-1", "Encuesta", 5);
+        await using var db = await own.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        foreach (var answered in await db.SurveyInvitations.Where(invitation => invitation.Customer == "bad-1" || invitation.Customer == "good-1" || invitation.Customer == "good-2").ToListAsync(TestContext.Current.CancellationToken))
+            answered.AnsweredAt = DateTime.UtcNow;
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        var groups = await own.Host.Services.GetRequiredService<SilenceByGrade>().Of(db.SurveyInvitations.Where(invitation => invitation.Survey == id), TestContext.Current.CancellationToken);
+        Assert.Equal([new("grade", "low", 3, 1), new("grade", "high", 2, 2), new("grade", "unknown", 1, 0)], groups);
+        Assert.Equal(("0–8", "8–14", "14–20"), (SilenceByGrade.RangeOf("low"), SilenceByGrade.RangeOf("middle"), SilenceByGrade.RangeOf("high")));
     }
 
     [Fact]

@@ -42,8 +42,13 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
         "touchpoint" => Say("Punto de contacto", "Touchpoint"),
         "area" => Say("Área", "Area"),
         "staff" => Say("Personal", "Staff"),
+        "grade" => Say("Nota antes de preguntar", "Grade before being asked"),
         _ => Say("Con recordatorio", "Reminded"),
     };
+    public string GroupName(string dimension, string name) => dimension != "grade" ? YesNo(name)
+        : name == "unknown" ? Say("sin historia con nota", "no graded history")
+        : Say($"{Band(name)} ({Veinte.Server.Surveys.Results.SilenceByGrade.RangeOf(name)})", $"{Band(name)} ({Veinte.Server.Surveys.Results.SilenceByGrade.RangeOf(name)})");
+    private string Band(string name) => name switch { "low" => Say("baja", "low"), "middle" => Say("media", "middle"), _ => Say("alta", "high") };
     public string YesNo(string word) => word == "yes" ? Yes : word == "no" ? No : word;
     public string Filters => Say("Filtros", "Filters");
     public string Apply => Say("Aplicar", "Apply");

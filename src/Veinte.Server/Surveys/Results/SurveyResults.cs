@@ -39,7 +39,7 @@ internal sealed record ResultFilter(
 /// What a survey's responses say. All versions are put together by the ids of questions, in the words of the newest draft.
 /// Reads at most <see cref="ResponsesMax"/> responses, the newest, and says so. Thread-safe.
 /// </summary>
-internal sealed class SurveyResults(IDbContextFactory<AppDb> database)
+internal sealed class SurveyResults(IDbContextFactory<AppDb> database, SilenceByGrade silence)
 {
     /// <summary>Responses counted at most.</summary>
     public const int ResponsesMax = 200_000;
@@ -68,7 +68,7 @@ internal sealed class SurveyResults(IDbContextFactory<AppDb> database)
     }
 
     // Who was asked is known of personal links alone; the answers are compared with those who stay silent by what is known of both.
-    private static async Task<AskedAndAnswered> Asked(AppDb db, string survey, ResultFilter filter, CancellationToken cancel)
+    private async Task<AskedAndAnswered> Asked(AppDb db, string survey, ResultFilter filter, CancellationToken cancel)
     {
         var invitations = db.SurveyInvitations.AsNoTracking().Where(invitation => invitation.Survey == survey);
         if (filter.From is { } from) invitations = invitations.Where(invitation => invitation.CreatedAt >= from);
@@ -87,6 +87,7 @@ internal sealed class SurveyResults(IDbContextFactory<AppDb> database)
             by.AddRange(groups.GroupBy(group => name(group.Key.Touchpoint, group.Key.Area, group.Key.Staff, group.Key.Reminded)).Where(group => group.Key is not null)
                 .Select(group => new AskedGroup(dimension, group.Key!, group.Sum(part => part.Asked), group.Sum(part => part.Answered)))
                 .OrderByDescending(group => group.Asked - group.Answered).Take(20));
+        by.AddRange(await silence.Of(invitations, cancel));
         return new(groups.Sum(group => group.Asked), groups.Sum(group => group.Answered), [.. by.Where(group => by.Count(other => other.Dimension == group.Dimension) > 1)]);
     }
 
@@ -113,7 +114,7 @@ internal sealed record PlaceChoice(string Code, string Name);
 /// <summary>Customers asked personally, and those who answered.</summary>
 /// <param name="Asked">How many were asked.</param>
 /// <param name="Answered">How many answered.</param>
-/// <param name="Groups">The same by touchpoint, area, staff member and whether they were reminded, where there is more than one of them.</param>
+/// <param name="Groups">The same by touchpoint, area, staff member, whether they were reminded and how they fared before (<see cref="SilenceByGrade"/>), where there is more than one of them.</param>
 internal sealed record AskedAndAnswered(int Asked, int Answered, IReadOnlyList<AskedGroup> Groups);
 
 /// <summary>One group of those who were asked.</summary>
