@@ -21,6 +21,11 @@ internal static class ReadingBenchmark
             Evidence.Run();
             return Task.CompletedTask;
         }
+        if (args.Contains("--door"))
+        {
+            DoorWithTexts.Run();
+            return Task.CompletedTask;
+        }
         Prior();
         Evidence.Run();
         Learning("us_airline_tweets", LabelledTexts.Tweets(), TextLanguage.English, score => score);
@@ -34,6 +39,7 @@ internal static class ReadingBenchmark
             Console.WriteLine($"nhs_fft themes, {name}: micro-F1 {HumanThemes.MicroF1(rows):0.000} {HumanThemes.Figures(rows)}");
         Variances();
         Speed();
+        DoorWithTexts.Run();
         return Task.CompletedTask;
     }
 
