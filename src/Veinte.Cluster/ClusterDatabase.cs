@@ -60,6 +60,13 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         return settings.ToString();
     }
 
+    /// <summary>Bytes it takes on its disk.</summary>
+    public async Task<long> Bytes(CancellationToken cancel)
+    {
+        await using var command = Source.CreateCommand("select pg_database_size(current_database())");
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 

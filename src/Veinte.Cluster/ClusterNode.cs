@@ -20,6 +20,9 @@ namespace Veinte.Cluster;
 /// </summary>
 public sealed class ClusterNode : VeinteNode
 {
+    // A database that takes longer for one row is none to send requests to.
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(2);
+
     private readonly Guid _node = Guid.NewGuid();
     private readonly ClusterDatabase _database;
     private readonly ClusterOptions _options;
@@ -99,23 +102,37 @@ public sealed class ClusterNode : VeinteNode
     /// <summary>The nodes, the owners of the partitions, and how far each has come. A partition that does not answer has no position.</summary>
     public async Task<ClusterState> State(CancellationToken cancel = default)
     {
-        var (members, owners, head) = (await _leases.Members(cancel), await _leases.Owners(cancel), await _journal.ReadHead(cancel));
-        var partitions = await Task.WhenAll(owners.Select(async owner =>
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(TimeSpan.FromSeconds(2));
-            try
-            {
-                var totals = await _calls.Ask(owner.Partition, new TotalsQuery(), patience.Token);
-                return new PartitionView(owner.Partition, owner.Epoch, owner.Node, totals.Position, totals.Interactions, totals.Customers);
-            }
-            catch (Exception silent) when (silent is OperationCanceledException or PartitionUnavailableException && !cancel.IsCancellationRequested)
-            {
-                return new PartitionView(owner.Partition, owner.Epoch, owner.Node, null, null, null);
-            }
-        }));
+        var (members, head) = (await _leases.Members(cancel), await _journal.ReadHead(cancel));
+        var partitions = await Partitions(cancel);
         return new(head.Value, members, partitions);
     }
+
+    /// <inheritdoc/>
+    public override JournalQueue Queue => _journal.Queue;
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<PartitionView>> Partitions(CancellationToken cancel = default) =>
+        await _calls.Stand([.. (await _leases.Owners(cancel)).Select(owner => (owner.Partition, owner.Epoch, owner.Node))], _time, cancel);
+
+    /// <inheritdoc/>
+    public override async Task<string?> Ailment(CancellationToken cancel = default)
+    {
+        try
+        {
+            await _journal.ReadHead(cancel).WaitAsync(AnswerMax, _time, cancel);
+            return null;
+        }
+        catch (Exception away) when (DatabaseFailures.MayPass(away))
+        {
+            return $"The database does not answer ({away.Message.ReplaceLineEndings(" ")}).";
+        }
+    }
+
+    /// <summary>The nodes of the cluster, in the order they came.</summary>
+    public Task<IReadOnlyList<NodeView>> Nodes(CancellationToken cancel = default) => _leases.Members(cancel);
+
+    /// <summary>Bytes the database takes on its disk, write-ahead log not counted.</summary>
+    public Task<long> DatabaseBytes(CancellationToken cancel = default) => _database.Bytes(cancel);
 
     /// <inheritdoc/>
     public override async Task<Verification> Verify(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)

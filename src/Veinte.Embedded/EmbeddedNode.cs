@@ -51,6 +51,16 @@ public sealed partial class EmbeddedNode : VeinteNode
     /// <inheritdoc/>
     public override Task<Exception> Failure => _failure.Task;
 
+    /// <inheritdoc/>
+    public override Engine.Views.JournalQueue Queue => new(_journal.QueuedBytes, _journal.QueueBytesMax);
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<Engine.Views.PartitionView>> Partitions(CancellationToken cancel = default) =>
+        _calls.Stand([.. Enumerable.Range(0, _calls.Count).Select(partition => (partition, _manifest.Epoch, default(Guid?)))], _time, cancel);
+
+    /// <summary>Nothing: whatever could ail it ends it.</summary>
+    public override Task<string?> Ailment(CancellationToken cancel = default) => Task.FromResult<string?>(null);
+
     /// <summary>Opens the folder, creating it when there is none, and returns once every partition has caught up with the journal.</summary>
     /// <exception cref="IOException">Another process has the folder open; the message names it.</exception>
     public static Task<EmbeddedNode> Open(string folder, TimeProvider time, CancellationToken cancel = default) =>

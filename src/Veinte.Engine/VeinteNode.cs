@@ -26,6 +26,15 @@ public abstract class VeinteNode : IAsyncDisposable
     /// <summary>Completes when the node has failed and must be restarted; never while it is well.</summary>
     public abstract Task<Exception> Failure { get; }
 
+    /// <summary>What waits on this node to become durable.</summary>
+    public abstract Views.JournalQueue Queue { get; }
+
+    /// <summary>How each partition stands; one that does not answer within two seconds has no position.</summary>
+    public abstract Task<IReadOnlyList<Views.PartitionView>> Partitions(CancellationToken cancel = default);
+
+    /// <summary>Why this node had better not be sent requests now, in words for an operator; null when it is well.</summary>
+    public abstract Task<string?> Ailment(CancellationToken cancel = default);
+
     /// <summary>Recomputes the books from the journal and compares.</summary>
     public abstract Task<Views.Verification> Verify(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default);
 

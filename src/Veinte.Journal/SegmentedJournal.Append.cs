@@ -18,6 +18,9 @@ public sealed partial class SegmentedJournal
     /// <summary>Bytes that wait to be written.</summary>
     public long QueuedBytes => Interlocked.Read(ref _queuedBytes);
 
+    /// <summary>How many may wait, as <see cref="JournalOptions.QueueBytesMax"/> says.</summary>
+    public long QueueBytesMax => _options.QueueBytesMax;
+
     /// <inheritdoc/>
     /// <remarks>
     /// Cancelling helps only until the batch is queued, which is at once unless <see cref="JournalOptions.QueueBytesMax"/>

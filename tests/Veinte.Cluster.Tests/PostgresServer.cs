@@ -56,6 +56,7 @@ public sealed partial class PostgresServer : IAsyncLifetime
             Missing = $"initdb failed: {made.Said}";
             return;
         }
+        await ArchiveTheLog();
         try
         {
             await Start();
@@ -105,6 +106,8 @@ public sealed partial class PostgresServer : IAsyncLifetime
     private Task<(bool Ok, string Said)> RunAsUser(string program, string[] arguments)
     {
         var path = Path.Combine(_binaries!, program);
+        // What is on the path may be links to a few of them; the others lie where those lead.
+        if (!File.Exists(path) && File.ResolveLinkTarget(Path.Combine(_binaries!, "initdb"), returnFinalTarget: true) is { } real) path = Path.Combine(Path.GetDirectoryName(real.FullName)!, program);
         return Environment.IsPrivilegedProcess ? Run("setpriv", [$"--reuid={User()}", "--clear-groups", path, .. arguments]) : Run(path, arguments);
     }
 

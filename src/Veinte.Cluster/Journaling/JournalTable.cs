@@ -32,6 +32,9 @@ internal sealed class JournalTable(NpgsqlDataSource source)
         select first, pg_notify('veinte_journal', '')::text from record
         """;
 
+    // An append takes milliseconds. Over a line that swallows everything, nothing else would tell that it never ends.
+    private const int AppendSecondsMax = 4;
+
     private const string DurableSql =
         "select set_config('synchronous_commit', case when current_setting('synchronous_commit') in ('off', 'local') then 'on' else current_setting('synchronous_commit') end, false)";
 
@@ -51,6 +54,7 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     {
         await using var command = new NpgsqlCommand(fence is null ? AppendSql : FencedAppendSql, connection)
         {
+            CommandTimeout = AppendSecondsMax,
             Parameters =
             {
                 new NpgsqlParameter<int> { TypedValue = count },

@@ -20,8 +20,8 @@ internal sealed partial class PostgresJournal
     private long _queuedBytes;
     private long? _awaySince;
 
-    /// <summary>Whether appends wait for the database now: bytes are queued up to half of what may be.</summary>
-    public bool IsBusy => Interlocked.Read(ref _queuedBytes) > _options.QueueBytesMax / 2;
+    /// <summary>What waits for the database now.</summary>
+    public Engine.Views.JournalQueue Queue => new(Interlocked.Read(ref _queuedBytes), _options.QueueBytesMax);
 
     /// <inheritdoc/>
     public ValueTask<Position> Append(EntryBatch batch, CancellationToken cancel = default) => Append(batch, fence: null, cancel);
@@ -86,6 +86,7 @@ internal sealed partial class PostgresJournal
         var count = group.Sum(waiting => waiting.Batch.Count);
         var payload = Payload(group);
         var token = Guid.NewGuid();
+        var begun = _time.GetTimestamp();
         while (true)
         {
             try
@@ -103,7 +104,7 @@ internal sealed partial class PostgresJournal
             }
             catch (Exception failure)
             {
-                if (await GiveUp(failure) is not { } refusal) continue;
+                if (await GiveUp(failure, begun) is not { } refusal) continue;
                 foreach (var waiting in group) waiting.Done.TrySetException(refusal);
                 return;
             }
@@ -126,7 +127,7 @@ internal sealed partial class PostgresJournal
     }
 
     /// <summary>What the callers are told, or null to try again.</summary>
-    private async Task<Exception?> GiveUp(Exception failure)
+    private async Task<Exception?> GiveUp(Exception failure, long begun)
     {
         if (failure is FencedException) return failure;
         if (_appending is not null)
@@ -139,7 +140,7 @@ internal sealed partial class PostgresJournal
         }
         if (failure is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } full)
             return new JournalUnavailableException($"Nothing was appended: {full.MessageText}. The journal goes on by itself as soon as there is room.", TimeSpan.FromSeconds(5), full);
-        _awaySince ??= _time.GetTimestamp();
+        _awaySince ??= begun;
         if (!_stop.IsCancellationRequested && DatabaseFailures.MayPass(failure) && _time.GetElapsedTime(_awaySince.Value) < _options.RetryFor)
         {
             await Task.Delay(ReconnectDelay, _time);

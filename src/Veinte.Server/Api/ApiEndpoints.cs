@@ -53,6 +53,7 @@ internal static class ApiEndpoints
         KeysApi.MapKeys(decide);
         JobsApi.MapJobs(decide);
         ClusterApi.MapCluster(read);
+        Operations.SystemApi.MapSystem(read);
         HistoryApi.MapHistory(read);
         JourneysApi.MapJourneys(read);
         MomentsApi.MapMoments(read, decide);

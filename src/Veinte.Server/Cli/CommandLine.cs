@@ -12,6 +12,9 @@ internal static class CommandLine
     private const int BadInput = 2;
     private const int Failed = 1;
 
+    // Requests under way, last checkpoints, partitions given back: whoever wants it sooner kills, and nothing is lost by that.
+    private static readonly TimeSpan EndMax = TimeSpan.FromMinutes(5);
+
     /// <summary>The data folder; every command takes it.</summary>
     public static Option<string> Data { get; } = new("--data")
     {
@@ -37,7 +40,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0) return Say(parsed.Errors[0].Message + " See: veinte --help", BadInput);
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndMax });
         }
         catch (BadInputException bad)
         {
@@ -66,6 +69,8 @@ internal static class CommandLine
         ExportCommand.Create(),
         RestateCommand.Create(),
         MoveCommand.Create(),
+        BackupCommands.CreateBackup(),
+        BackupCommands.CreateRestore(),
         KeyCommands.Create(),
         UserCommands.Create(),
         ReadCommand.Create(),

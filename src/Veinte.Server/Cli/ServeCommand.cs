@@ -43,12 +43,24 @@ internal static class ServeCommand
         });
         var ownership = new Option<string>("--ownership") { Description = "With --postgres: who decides which node owns which partition, the same on all nodes", HelpName = "leases|orleans", DefaultValueFactory = _ => "leases" };
         ownership.AcceptOnlyFromAmong("leases", "orleans");
-        var command = new Command("serve", "Run the server, alone or as a node of a cluster") { port, listen, CommandLine.Postgres, nodeListen, nodeHost, partitions, ownership };
+        var drain = new Option<int>("--drain") { Description = "Seconds to serve on after being told to stop, while /healthz/ready says so, until balancers have noticed", HelpName = "SECONDS" };
+        drain.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var number) || number is < 0 or > 240)) result.AddError($"--drain takes a number of seconds from 0 to 240, not '{token.Value}'.");
+        });
+        var log = new Option<string>("--log") { Description = "How the log is written: text for people, or json, an object in each line", HelpName = "text|json", DefaultValueFactory = _ => "text" };
+        log.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("serve", "Run the server, alone or as a node of a cluster")
+        {
+            port, listen, CommandLine.Postgres, nodeListen, nodeHost, partitions, ownership, drain, log,
+        };
         command.SetAction((parsed, cancel) => Run(new()
         {
             Data = CommandLine.DataOf(parsed),
             Port = parsed.GetRequiredValue(port),
             Listen = Address("--listen", parsed.GetRequiredValue(listen)),
+            Drain = TimeSpan.FromSeconds(parsed.GetValue(drain)),
+            LogsJson = parsed.GetValue(log) == "json",
             Cluster = CommandLine.PostgresOf(parsed) is { } postgres
                 ? Node(parsed.GetRequiredValue(nodeListen)) with
                 {
@@ -56,7 +68,6 @@ internal static class ServeCommand
                     AdvertisedHost = parsed.GetValue(nodeHost),
                     PartitionsOfNewBooks = parsed.GetRequiredValue(partitions),
                     Ownership = parsed.GetRequiredValue(ownership) == "orleans" ? Cluster.OwnershipKind.Orleans : Cluster.OwnershipKind.Leases,
-                    Report = line => Console.Error.WriteLine("veinte: " + line),
                 }
                 : null,
         }, Greet, cancel));

@@ -8,6 +8,12 @@ internal sealed class BodyBudget(IOptions<CollectOptions> options)
     private readonly long _max = options.Value.BodyMegabytesInFlight * 1024L * 1024L;
     private long _taken;
 
+    /// <summary>Bytes taken now.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
+
+    /// <summary>Bytes that may be taken.</summary>
+    public long Max => _max;
+
     /// <summary>Takes bytes; false when there are not that many left.</summary>
     public bool TryTake(int bytes)
     {

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Veinte.Doors;
 using Veinte.Doors.Segment;
+using Veinte.Engine;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Model;
@@ -13,7 +14,7 @@ namespace Veinte.Server.Collect;
 /// <c>Retry-After</c>. Thread-safe.
 /// </summary>
 internal sealed partial class Collector(
-    IJournal journal, CollectSources sources, BodyBudget budget, CollectPipeline pipeline, CollectDebugger debugger, DoorLimits limits, TimeProvider time,
+    VeinteNode node, IJournal journal, CollectSources sources, BodyBudget budget, CollectPipeline pipeline, CollectDebugger debugger, DoorLimits limits, TimeProvider time,
     ILogger<Collector> log)
 {
     private const int BuilderKeptBytesMax = 1024 * 1024;
@@ -37,7 +38,7 @@ internal sealed partial class Collector(
     /// <summary>Handles a request of any door.</summary>
     public async Task Collect(HttpContext context, CollectDoor door)
     {
-        if (journal is SegmentedJournal { IsBusy: true })
+        if (node.Queue.IsBusy)
         {
             await Busy(context, door, "Too much arrives at once.");
             return;

@@ -4,7 +4,10 @@ using Veinte.Engine;
 
 namespace Veinte.Server.Hosting;
 
-/// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: the stream is well too.</summary>
+/// <summary>
+/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can be sent requests; not while a cluster's database
+/// does not answer, nor once it was told to stop.
+/// </summary>
 internal static class Health
 {
     private const string Ready = "ready";
@@ -12,6 +15,7 @@ internal static class Health
     /// <summary>What is checked.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
+        services.AddSingleton<Leaving>();
         services.AddHealthChecks().AddCheck<StreamCheck>("stream", tags: [Ready]);
         return services;
     }
@@ -23,11 +27,25 @@ internal static class Health
         routes.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
     }
 
-    private sealed class StreamCheck(VeinteNode node) : IHealthCheck
+    private sealed class StreamCheck(VeinteNode node, Leaving leaving) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancel = default) => Task.FromResult(
-            node.Failure.IsCompleted
-                ? HealthCheckResult.Unhealthy("The stream has failed; the server is stopping.")
-                : HealthCheckResult.Healthy());
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancel = default)
+        {
+            if (node.Failure.IsCompleted) return HealthCheckResult.Unhealthy("The stream has failed; the server is stopping.");
+            if (leaving.Now) return HealthCheckResult.Unhealthy("The server is stopping.");
+            return await node.Ailment(cancel) is { } ailment ? HealthCheckResult.Unhealthy(ailment) : HealthCheckResult.Healthy();
+        }
     }
+}
+
+/// <summary>Whether this server was told to stop and serves on for a while only. Thread-safe.</summary>
+internal sealed class Leaving
+{
+    private volatile bool _now;
+
+    /// <summary>Whether it is so now.</summary>
+    public bool Now => _now;
+
+    /// <summary>From now on it is.</summary>
+    public void Begin() => _now = true;
 }

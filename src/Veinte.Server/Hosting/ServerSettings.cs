@@ -20,6 +20,12 @@ internal sealed record ServerSettings
     /// <summary>Where application data lie.</summary>
     public Access.AppFolder App => new(Data, Cluster?.Postgres);
 
+    /// <summary>How long it serves on after it was told to stop, while it says that it leaves. Default: not at all.</summary>
+    public TimeSpan Drain { get; init; }
+
+    /// <summary>Whether each line of the log is an object of JSON.</summary>
+    public bool LogsJson { get; init; }
+
     /// <summary>Whether this is <c>veinte demo</c>: invented books, no account needed on this machine.</summary>
     public bool Demo { get; init; }
 

@@ -8,6 +8,7 @@ using Veinte.Server.Demo;
 using Veinte.Server.Importing;
 using Veinte.Server.Listening;
 using Veinte.Server.Moments;
+using Veinte.Server.Operations;
 using Veinte.Server.Pages;
 using Veinte.Server.Promises;
 using Veinte.Server.Surveys;
@@ -32,7 +33,8 @@ internal static class Slices
         services.AddExceptionHandler<Unavailable>();
         services.AddRateLimits();
         services.AddHealth();
-        services.AddMetering();
+        services.AddTelemetry();
+        services.AddOperations();
         services.AddAnalysis();
         services.AddListening();
         services.AddApi();

@@ -18,11 +18,12 @@ internal sealed class VeinteHost : IAsyncDisposable
     private const long BodyBytesMax = 8 * 1024 * 1024;
     private readonly WebApplication _app;
     private readonly ServerSettings _settings;
+    private readonly Logs _logs;
     private readonly Task _watch;
 
-    private VeinteHost(WebApplication app, VeinteNode node, ServerSettings settings)
+    private VeinteHost(WebApplication app, VeinteNode node, ServerSettings settings, Logs logs)
     {
-        (_app, Node, _settings) = (app, node, settings);
+        (_app, Node, _settings, _logs) = (app, node, settings, logs);
         Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         _watch = StopWhenTheNodeFails();
     }
@@ -46,7 +47,8 @@ internal sealed class VeinteHost : IAsyncDisposable
         var folder = settings.App;
         folder.Create();
         var wiped = settings.Cluster is null ? DemoBooks.FinishWipe(settings.Data) : null;
-        VeinteNode node = settings.Cluster is { } cluster ? await ClusterNode.Open(cluster, time, cancel) : await EmbeddedNode.Open(settings.Data, time, cancel);
+        var logs = new Logs(settings);
+        VeinteNode node = settings.Cluster is { } cluster ? await ClusterNode.Open(cluster with { Report = logs.Cluster }, time, cancel) : await EmbeddedNode.Open(settings.Data, time, cancel);
         try
         {
             var app = Build(settings, folder, node, time);
@@ -54,7 +56,7 @@ internal sealed class VeinteHost : IAsyncDisposable
             {
                 await app.StartAsync(cancel);
                 if (wiped is { Again: true }) await app.Services.GetRequiredService<DemoService>().Load(cancel);
-                var host = new VeinteHost(app, node, settings);
+                var host = new VeinteHost(app, node, settings, logs);
                 new RunningServer(host.Address.ToString(), Environment.ProcessId).Leave(settings.Data);
                 return host;
             }
@@ -71,10 +73,20 @@ internal sealed class VeinteHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until somebody stops the server or the stream fails.</summary>
+    /// <summary>
+    /// Waits until somebody stops the server or the stream fails, and ends it. Told to stop, it serves on for
+    /// <see cref="ServerSettings.Drain"/> and says at <c>/healthz/ready</c> that it leaves, so that a balancer sends nothing
+    /// that nobody would answer; then it answers what it has, and nothing more.
+    /// </summary>
     public async Task WaitForShutdown(CancellationToken cancel)
     {
-        await _app.WaitForShutdownAsync(cancel);
+        var (stopping, told) = (WhenCancelled(_app.Lifetime.ApplicationStopping), WhenCancelled(cancel));
+        if (await Task.WhenAny(stopping, told) == told)
+        {
+            Services.GetRequiredService<Leaving>().Begin();
+            await Task.WhenAny(stopping, Task.Delay(_settings.Drain, Services.GetRequiredService<TimeProvider>(), CancellationToken.None));
+        }
+        await _app.StopAsync(CancellationToken.None);
         // Work in the background that broke has stopped the server: nobody may take that for a stop in good order.
         Failure ??= Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask?.Exception?.GetBaseException())
             .FirstOrDefault(broken => broken is not null and not OperationCanceledException);
@@ -87,6 +99,7 @@ internal sealed class VeinteHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Node.DisposeAsync();
+        _logs.Dispose();
     }
 
     /// <summary>Puts the server together without starting it. The conventions test reads its endpoints.</summary>
@@ -108,10 +121,8 @@ internal sealed class VeinteHost : IAsyncDisposable
             kestrel.RequestHeaderEncodingSelector = name => name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null!;
             kestrel.Listen(settings.Listen, settings.Port);
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(LogLevel.Warning).AddFilter("Veinte", LogLevel.Information)
-            // Signing in and being refused are everyday matters; that cookie keys lie in the data folder is on purpose.
-            .AddFilter("Veinte.Server.Access", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        Logs.Configure(builder.Logging, settings);
+        builder.Services.AddSingleton<IHostLifetime, StoppedByItsOwner>();
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(time);
@@ -128,6 +139,13 @@ internal sealed class VeinteHost : IAsyncDisposable
         var app = builder.Build();
         Slices.MapOn(app, settings);
         return app;
+    }
+
+    private static Task WhenCancelled(CancellationToken token)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        token.Register(cancelled.SetResult);
+        return cancelled.Task;
     }
 
     private async Task StopWhenTheNodeFails()

@@ -25,9 +25,9 @@ internal static class JournalMove
             // What a partition has appended because of an entry stands in a later record than that entry: it counts on that.
             if (count > 0 && (group.Length >= GroupBytes || HoldsEffects(record))) await Append();
             if (record.First > end) break;
-            var payload = After(record, next + count);
+            var payload = Between(record, next + count, end);
             group.Write(payload.Span);
-            count += (int)(record.Last.Value - (next.Value + count) + 1);
+            count += (int)(Math.Min(record.Last.Value, end.Value) - (next.Value + count) + 1);
         }
         if (count > 0) await Append();
 
@@ -56,6 +56,17 @@ internal static class JournalMove
         return await others.MoveNextAsync() ? $"the target goes on after position {end}" : null;
     }
 
+    /// <summary>The last position before the first entry that was received after a time, and no later than <paramref name="end"/>.</summary>
+    public static async Task<Position> LastBefore(IJournal journal, Instant time, Position end, CancellationToken cancel)
+    {
+        await foreach (var (position, bytes) in Entries(journal, cancel))
+        {
+            if (position > end) break;
+            if (EntryHeader.Read(bytes.Span, out _).ReceivedAt > time) return new(position.Value - 1);
+        }
+        return end;
+    }
+
     private static async IAsyncEnumerable<(Position Position, ReadOnlyMemory<byte> Bytes)> Entries(
         IJournal journal, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
@@ -78,14 +89,19 @@ internal static class JournalMove
         return false;
     }
 
-    private static ReadOnlyMemory<byte> After(JournalRecord record, Position first)
+    private static ReadOnlyMemory<byte> Between(JournalRecord record, Position first, Position last)
     {
         var (rest, position) = (record.Payload, record.First);
-        for (; position < first; position += 1)
-        {
-            EntryHeader.Read(rest.Span, out var length);
-            rest = rest[length..];
-        }
-        return rest;
+        for (; position < first; position += 1) rest = rest[LengthOf(rest)..];
+        if (record.Last <= last) return rest;
+        var bytes = 0;
+        for (; position <= last; position += 1) bytes += LengthOf(rest[bytes..]);
+        return rest[..bytes];
+    }
+
+    private static int LengthOf(ReadOnlyMemory<byte> entries)
+    {
+        EntryHeader.Read(entries.Span, out var length);
+        return length;
     }
 }

@@ -59,11 +59,7 @@ internal sealed class Wire : IAsyncDisposable
 
     private void Sever()
     {
-        foreach (var socket in _sockets.Keys)
-        {
-            socket.LingerState = new(enable: true, seconds: 0);
-            socket.Dispose();
-        }
+        foreach (var socket in _sockets.Keys) socket.Close(timeout: 0);
     }
 
     private async Task Accept()

@@ -46,6 +46,15 @@ public sealed class Formats
     /// <summary>A count.</summary>
     public string Count(long count) => count.ToString("#,0", _culture);
 
+    /// <summary>A number of bytes in the unit that fits: kB, MB, GB, by thousands.</summary>
+    public string Bytes(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        var (value, unit) = ((double)bytes, 0);
+        for (; value >= 1000 && unit < units.Length - 1; unit++) value /= 1000;
+        return value.ToString(unit == 0 || value >= 100 ? "0" : "0.0", _culture) + "\u00a0" + units[unit];
+    }
+
     /// <summary>A share of one as a percentage.</summary>
     public string Percent(double share) => share.ToString("0 %", _culture);
 

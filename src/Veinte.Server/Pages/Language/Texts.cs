@@ -61,6 +61,9 @@ public sealed class Texts(PageLanguage language)
     /// <summary>The scoring policy, restatement, the workspace, the demo.</summary>
     public SettingsTexts Settings { get; } = new(language);
 
+    /// <summary>How the system stands.</summary>
+    public Operations.SystemTexts System { get; } = new(language);
+
     /// <summary>Surveys: list, templates, results.</summary>
     public SurveysTexts Surveys { get; } = new(language);
 
