@@ -6,6 +6,7 @@ using Veinte.Benchmarks.Reading;
 using Veinte.Benchmarks.Moments;
 using Veinte.Benchmarks.Restart;
 using Veinte.Benchmarks.Sequences;
+using Veinte.Benchmarks.Soak;
 using Veinte.Benchmarks.Stages;
 using Veinte.Benchmarks.Statistics;
 
@@ -22,6 +23,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["restart"] = RestartBenchmark.Run,
     ["restart-server"] = RestartBenchmark.RunServer,
     ["sequences"] = SequencesBenchmark.Run,
+    ["soak"] = SoakBenchmark.Run,
     ["stages"] = StagesBenchmark.Run,
     ["versus"] = VersusBenchmark.Run,
     ["statistics"] = StatisticsBenchmark.Run,

@@ -22,6 +22,9 @@ internal sealed class ServerUnderLoad : IDisposable
     /// <summary>A key to read with.</summary>
     public string ReadKey { get; }
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>CPU time it has used.</summary>
     public TimeSpan Cpu
     {

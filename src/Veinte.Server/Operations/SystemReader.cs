@@ -15,6 +15,9 @@ internal sealed class SystemReader(
 {
     private const string Truth = "truth";
     private const string Derived = "derived";
+
+    // A node that was killed is worth a look; those of yesterday's restarts are not.
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     // By the names in the data folder. What is not named here is application data or somebody else's.
@@ -50,7 +53,7 @@ internal sealed class SystemReader(
     public long FreeBytes => new DriveInfo(settings.Data).AvailableFreeSpace;
 
     private async Task<IReadOnlyList<SystemNode>> Nodes(CancellationToken cancel) => node is ClusterNode cluster
-        ? [.. (await cluster.Nodes(cancel)).Select(one => new SystemNode(
+        ? [.. (await cluster.Nodes(cancel)).Where(one => one.Lives || one.Partitions > 0 || time.GetUtcNow() - one.Seen < Remembered).Select(one => new SystemNode(
             one.Address, one.Version, one.Started, one.Draining ? "leaves" : one.Lives ? "lives" : "silent", one.Partitions, one.Here, one.Node))]
         : [new(Environment.MachineName, Version, _startedAt, "lives", node.Calls.Count, Here: true, null)];
 
