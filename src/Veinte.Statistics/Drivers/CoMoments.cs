@@ -61,14 +61,11 @@ public sealed class CoMoments
         ThrowIfUnfit(values, weight);
         if (weight == 0) return;
         Span<int> present = stackalloc int[values.Length];
-        var count = 0;
-        for (var i = 0; i < values.Length; i++)
-            if (!double.IsNaN(values[i])) present[count++] = i;
-        for (var a = 0; a < count; a++)
+        present = Present(values, present);
+        for (var a = 0; a < present.Length; a++)
         {
             var (i, row) = (present[a], RowOf(present[a]));
-            for (var b = a; b < count; b++)
-                AddTo(_pairs.AsSpan((row + present[b]) * NumbersPerPair, NumbersPerPair), values[i], values[present[b]], weight);
+            for (var b = a; b < present.Length; b++) AddTo(PairAt(row + present[b]), values[i], values[present[b]], weight);
         }
     }
 
@@ -79,15 +76,17 @@ public sealed class CoMoments
     {
         ThrowIfUnfit(values, weight);
         if (weight == 0) return;
-        for (var pass = 0; pass < 2; pass++)
-            for (int i = 0, at = 0; i < values.Length; i++)
-                for (var j = i; j < values.Length; j++, at += NumbersPerPair)
-                {
-                    if (double.IsNaN(values[i]) || double.IsNaN(values[j])) continue;
-                    var pair = _pairs.AsSpan(at, NumbersPerPair);
-                    if (pass == 1) RemoveFrom(pair, values[i], values[j], weight);
-                    else if (pair[0] < weight) throw new InvalidOperationException("The observation was not counted here, so it cannot be removed.");
-                }
+        Span<int> present = stackalloc int[values.Length];
+        present = Present(values, present);
+        // Looked at whole before anything is taken out of it.
+        for (var a = 0; a < present.Length; a++)
+            for (var b = a; b < present.Length; b++)
+                if (PairAt(RowOf(present[a]) + present[b])[0] < weight) throw new InvalidOperationException("The observation was not counted here, so it cannot be removed.");
+        for (var a = 0; a < present.Length; a++)
+        {
+            var (i, row) = (present[a], RowOf(present[a]));
+            for (var b = a; b < present.Length; b++) RemoveFrom(PairAt(row + present[b]), values[i], values[present[b]], weight);
+        }
     }
 
     /// <summary>Adds what another part of the data has counted; any order and grouping gives the same figures, up to rounding.</summary>
@@ -143,6 +142,18 @@ public sealed class CoMoments
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Math.Max(i, j), Variables);
         var (low, high) = i <= j ? (i, j) : (j, i);
         return _pairs.AsSpan((RowOf(low) + high) * NumbersPerPair, NumbersPerPair);
+    }
+
+    private Span<double> PairAt(int pair) => _pairs.AsSpan(pair * NumbersPerPair, NumbersPerPair);
+
+    /// <summary>Which variables an observation has, in <paramref name="places"/>.</summary>
+    private static Span<int> Present(ReadOnlySpan<double> values, Span<int> places)
+    {
+        var count = 0;
+        for (var i = 0; i < values.Length; i++)
+            if (!double.IsNaN(values[i]))
+                places[count++] = i;
+        return places[..count];
     }
 
     /// <summary>Where the pairs of a variable begin, less its own index.</summary>
