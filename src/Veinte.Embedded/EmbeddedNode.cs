@@ -83,7 +83,7 @@ public sealed partial class EmbeddedNode : VeinteNode
             manifest = manifest with { Epoch = manifest.Epoch + 1 };
             manifest.Write(folder);
             var node = new EmbeddedNode(journal, manifest, folder, options, time);
-            await node.Start(cancel);
+            await node.Start(journalOptions.Report, cancel);
             return node;
         }
         catch
@@ -111,7 +111,7 @@ public sealed partial class EmbeddedNode : VeinteNode
 
     private static string JournalFolder(string folder) => Path.Combine(folder, "journal");
 
-    private async Task Start(CancellationToken cancel)
+    private async Task Start(Action<string>? report, CancellationToken cancel)
     {
         _manifest.DeleteOthers(_folder);
         try
@@ -121,6 +121,7 @@ public sealed partial class EmbeddedNode : VeinteNode
         catch (InvalidDataException outdated) when (IsOutdated(outdated))
         {
             // An earlier version kept them. They are derived: the journal has everything, and is read anew.
+            report?.Invoke($"The books in {_folder} are of an earlier version and are made again from the journal. Nothing is lost; until it is done nothing is answered.");
             await _kept.Close();
             _calls.Close();
             Directory.Delete(_manifest.BooksFolder(_folder), recursive: true);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CsCheck;
+using Veinte.Engine.Folds;
+using Veinte.Engine.Folds.Promises;
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Journal;
@@ -36,6 +38,20 @@ public sealed class Frozen_books
         Assert.Equal(
             "Waiting=1 Replayed=2 Discarded=3",
             string.Join(' ', Enum.GetValues<Partition.QuarantineState>().Select(state => $"{state}={(int)state}")));
+    }
+
+    [Fact]
+    public void A_merge_in_an_old_journal_brings_what_promises_remembered_in_their_first_layout()
+    {
+        // Memories' layout 1, one memory of kind 1 in its layout 1: one entry without a number from before.
+        const string bytes = "01" + "01" + "01" + "01" + "01"
+            + "2A00000000000000" + "03" + "02" + "E34F000000000000" + "02" + "0000000000001C40" + "0000000000000C40" + "0000000000000840" + "1500000000000000" + "0000000000001040";
+
+        var memory = Assert.IsType<PromiseMemory>(Assert.Single(CustomerMemories.Decode(Convert.FromHexString(bytes))));
+
+        var entry = Assert.Single(memory.At(0x15));
+        Assert.Equal(new Remembered(42, 3, 2, 0x4FE3, new(2, 7, new(3.5, 3)), 0x15, 4, Before: 0), entry);
+        Assert.Equal(entry, Assert.Single(Assert.IsType<PromiseMemory>(Assert.Single(CustomerMemories.Decode(CustomerMemories.Encode([memory])))).At(0x15)));
     }
 
     [Fact]

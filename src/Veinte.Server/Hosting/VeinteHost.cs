@@ -48,7 +48,9 @@ internal sealed class VeinteHost : IAsyncDisposable
         folder.Create();
         var wiped = settings.Cluster is null ? DemoBooks.FinishWipe(settings.Data) : null;
         var logs = new Logs(settings);
-        VeinteNode node = settings.Cluster is { } cluster ? await ClusterNode.Open(cluster with { Report = logs.Cluster }, time, cancel) : await EmbeddedNode.Open(settings.Data, time, cancel);
+        VeinteNode node = settings.Cluster is { } cluster
+            ? await ClusterNode.Open(cluster with { Report = logs.Cluster }, time, cancel)
+            : await EmbeddedNode.Open(settings.Data, time, new(), new() { Time = time, Report = logs.Journal }, cancel);
         try
         {
             var app = Build(settings, folder, node, time);

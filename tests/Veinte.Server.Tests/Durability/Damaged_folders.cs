@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Veinte.Embedded;
 using Veinte.KillTarget;
 
@@ -52,6 +53,29 @@ public sealed class Damaged_folders
         var (code, _, error) = await Verify(folder.Path);
         Assert.NotEqual(0, code);
         Assert.Contains("has already seen position", error);
+    }
+
+    [Fact]
+    public async Task Books_of_an_earlier_version_are_made_again_from_the_journal_and_it_is_said()
+    {
+        using var folder = await Books();
+        // As an earlier version would have written it: sound, and of a layout before ours.
+        byte[] old = [1];
+        byte[] outdated = [.. old, .. BitConverter.GetBytes(System.IO.Hashing.XxHash3.HashToUInt64(old))];
+        foreach (var file in Directory.GetFiles(Path.Combine(folder.Path, "books"), "*.db", SearchOption.AllDirectories))
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "update head set aggregates = $outdated";
+            command.Parameters.AddWithValue("$outdated", outdated);
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+        var said = new List<string>();
+        await using (await EmbeddedNode.Open(folder.Path, TimeProvider.System, new(), new() { Report = said.Add }, TestContext.Current.CancellationToken)) Assert.Contains("made again from the journal", Assert.Single(said));
+        var (code, output, error) = await Verify(folder.Path);
+        Assert.True(code == 0, error);
+        Assert.Contains("The books agree", output);
     }
 
     [Fact]

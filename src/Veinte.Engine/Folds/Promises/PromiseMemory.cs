@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Veinte.Engine.Partitions;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -14,6 +13,9 @@ internal sealed class PromiseMemory : CustomerMemory
     public const int EntriesMax = 256;
 
     private const byte Layout = 2;
+
+    // Merges carry memories in the journal, where the first layout stays for ever: it had no number from before.
+    private const byte WithoutBefore = 1;
     private readonly List<Remembered> _entries = [];
 
     public override byte Kind => 1;
@@ -74,20 +76,18 @@ internal sealed class PromiseMemory : CustomerMemory
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote, in this layout or an earlier one.</summary>
     /// <exception cref="InvalidDataException">A later version wrote it.</exception>
-    /// <exception cref="OutdatedStateException">An earlier version wrote it.</exception>
     public static PromiseMemory Read(BinaryReader reader)
     {
         var layout = reader.ReadByte();
-        if (layout < Layout) throw new OutdatedStateException($"What promises remember of a customer was stored in layout {layout}.");
-        if (layout != Layout) throw new InvalidDataException($"What promises remember of a customer has layout {layout}; this program knows {Layout}. Start the version that wrote it.");
+        if (layout is not (Layout or WithoutBefore)) throw new InvalidDataException($"What promises remember of a customer has layout {layout}; this program knows {Layout}. Start the version that wrote it.");
         var memory = new PromiseMemory();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var (evidence, track, arm, period) = (reader.ReadInt64(), reader.ReadByte(), reader.ReadByte(), reader.ReadInt64());
             var (count, sum) = (reader.Read7BitEncodedInt(), reader.ReadDouble());
-            memory._entries.Add(new(evidence, track, arm, period, new(count, sum, new(reader.ReadDouble(), reader.ReadDouble())), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble()));
+            memory._entries.Add(new(evidence, track, arm, period, new(count, sum, new(reader.ReadDouble(), reader.ReadDouble())), reader.ReadInt64(), reader.ReadDouble(), layout == WithoutBefore ? 0 : reader.ReadDouble()));
         }
         return memory;
     }
