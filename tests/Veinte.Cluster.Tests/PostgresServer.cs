@@ -71,8 +71,9 @@ public sealed partial class PostgresServer : IAsyncLifetime
     /// <exception cref="InvalidOperationException">It did not start.</exception>
     public async Task Start()
     {
-        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=300 -c shared_buffers=64MB" + (_disk is null ? "" : " -c min_wal_size=80MB -c max_wal_size=96MB");
-        var started = await RunAsUser("pg_ctl", ["-D", Data, "-l", LogFile, "-w", "-t", "60", "-o", settings, "start"]);
+        // After a crash PostgreSQL flushes every file it has, one by one; here a database of each test has a few hundred.
+        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=300 -c shared_buffers=64MB -c recovery_init_sync_method=syncfs" + (_disk is null ? "" : " -c min_wal_size=80MB -c max_wal_size=96MB");
+        var started = await RunAsUser("pg_ctl", ["-D", Data, "-l", LogFile, "-w", "-t", "180", "-o", settings, "start"]);
         if (!started.Ok) throw new InvalidOperationException($"PostgreSQL did not start: {started.Said}");
     }
 
