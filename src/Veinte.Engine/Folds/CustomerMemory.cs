@@ -45,7 +45,7 @@ internal static class CustomerMemories
     private const byte Layout = 1;
 
     /// <summary>Memories as a merge carries them.</summary>
-    public static byte[] Encode(IReadOnlyList<CustomerMemory> memories)
+    public static byte[] Encode(List<CustomerMemory> memories)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
@@ -67,7 +67,7 @@ internal static class CustomerMemories
     }
 
     /// <summary>Writes those that say something.</summary>
-    public static void Write(BinaryWriter writer, IReadOnlyList<CustomerMemory> memories)
+    public static void Write(BinaryWriter writer, List<CustomerMemory> memories)
     {
         var said = 0;
         foreach (var memory in memories) said += memory.IsEmpty ? 0 : 1;

@@ -68,7 +68,7 @@ internal sealed class CustomerState
     public List<CustomerMemory> Memories { get; set; } = NoMemories;
 
     /// <summary>Reads what a change will ask for, so that it is near by then; says nothing.</summary>
-    public long ReadAhead() => Figures.Graded + Touchpoints.Count + Memories.Count;
+    public long ReadAhead() => Figures.Graded ^ Touchpoints.Count ^ Memories.Count;
 
     /// <summary>What one fold remembers, or null when it remembers nothing.</summary>
     public T? Recall<T>() where T : CustomerMemory

@@ -41,7 +41,7 @@ internal sealed class CustomerTouchpoints
     }
 
     /// <summary>Reads what <see cref="Move"/> will ask for, so that it is near by then; says nothing.</summary>
-    public long ReadAhead() => Count == 0 ? 0 : _codes[0] + _codes[Count - 1] + _figures[Count - 1].Interactions;
+    public long ReadAhead() => Count == 0 ? 0 : _codes[0] ^ _codes[Count - 1] ^ _figures[Count - 1].Interactions;
 
     /// <summary>Makes room for so many touchpoints in all.</summary>
     public void Reserve(int count)

@@ -15,24 +15,28 @@ public sealed partial class Partition
 
     private void ReadAhead(PartitionEntries entries)
     {
-        var ahead = default(CustomersAhead);
-        var (count, read) = (0, 0L);
-        foreach (var entry in entries)
+        // The sum means nothing, so it may overflow: reading ahead must never be what stops a partition.
+        unchecked
         {
-            if (count == AheadMax) break;
-            read += _dedupe.ReadAhead(entry.Header.Message);
-            ahead[count++] = _customers.Peek(entry.Header.Key);
+            var ahead = default(CustomersAhead);
+            var (count, read) = (0, 0L);
+            foreach (var entry in entries)
+            {
+                if (count == AheadMax) break;
+                read += _dedupe.ReadAhead(entry.Header.Message);
+                ahead[count++] = _customers.Peek(entry.Header.Key);
+            }
+            if (count < 2) return;
+            for (var i = 0; i < count; i++) read += ahead[i]?.Number ?? 0;
+            for (var i = 0; i < count; i++) read += ahead[i]?.ReadAhead() ?? 0;
+            for (var i = 0; i < count; i++) read += ahead[i]?.Touchpoints.ReadAhead() ?? 0;
+            for (var i = 0; i < count; i++)
+            {
+                if (ahead[i] is not { } customer) continue;
+                foreach (var memory in customer.Memories) read += memory.ReadAhead();
+            }
+            _readAhead = read;
         }
-        if (count < 2) return;
-        for (var i = 0; i < count; i++) read += ahead[i]?.Number ?? 0;
-        for (var i = 0; i < count; i++) read += ahead[i]?.ReadAhead() ?? 0;
-        for (var i = 0; i < count; i++) read += ahead[i]?.Touchpoints.ReadAhead() ?? 0;
-        for (var i = 0; i < count; i++)
-        {
-            if (ahead[i] is not { } customer) continue;
-            foreach (var memory in customer.Memories) read += memory.ReadAhead();
-        }
-        _readAhead = read;
     }
 
     [InlineArray(AheadMax)]

@@ -5,9 +5,10 @@ namespace Veinte.Server.Listening;
 
 /// <summary>
 /// Topics nobody named, in the last texts of a period, each with whether it grows: the later half of the period against the
-/// earlier one. Finding them takes a moment of a processor, so an answer serves for two minutes. Thread-safe.
+/// earlier one. Finding them takes a moment of a processor, and naming them a question to somebody's model, so an answer serves
+/// for two minutes. Thread-safe.
 /// </summary>
-internal sealed class DiscoveredTopics(ListeningService listening, IJournal journal, TimeProvider time)
+internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat, IJournal journal, TimeProvider time)
 {
     /// <summary>The most texts that are read.</summary>
     public const int TextsMax = TopicDiscovery.TextsMax;
@@ -25,19 +26,26 @@ internal sealed class DiscoveredTopics(ListeningService listening, IJournal jour
     /// <summary>The topics, the emerging ones first, then the largest.</summary>
     /// <param name="filter">Which texts; periods that begin and end within the same two minutes share an answer.</param>
     /// <param name="topics">How many to look for, 2 to 20.</param>
+    /// <param name="named">Whether a language model, where there is one, gives them names.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<TopicsAnswer> Of(HeardFilter filter, int topics, CancellationToken cancel)
+    public async Task<TopicsAnswer> Of(HeardFilter filter, int topics, bool named, CancellationToken cancel)
     {
-        var asked = new Asked(filter.From.UnixMicros / (ServesFor.Ticks / 10), filter.To.UnixMicros / (ServesFor.Ticks / 10), filter.Touchpoint, filter.Channel, topics);
+        var asked = new Asked(filter.From.UnixMicros / (ServesFor.Ticks / 10), filter.To.UnixMicros / (ServesFor.Ticks / 10), filter.Touchpoint, filter.Channel, topics, named);
         lock (_one)
             if (_kept.TryGetValue(asked, out var kept) && time.GetUtcNow() - kept.At < ServesFor) return kept.Answer;
-        var answer = await Find(filter, topics, cancel);
+        var answer = named ? await Named(filter, topics, cancel) : await Find(filter, topics, cancel);
         lock (_one)
         {
             if (_kept.Count >= KeptMax) _kept.Remove(_kept.MinBy(kept => kept.Value.At).Key);
             _kept[asked] = (answer, time.GetUtcNow());
         }
         return answer;
+    }
+
+    private async Task<TopicsAnswer> Named(HeardFilter filter, int topics, CancellationToken cancel)
+    {
+        var found = await Of(filter, topics, named: false, cancel);
+        return found with { Items = await chat.Name(found.Items, cancel) };
     }
 
     private async Task<TopicsAnswer> Find(HeardFilter filter, int topics, CancellationToken cancel)
@@ -67,5 +75,5 @@ internal sealed class DiscoveredTopics(ListeningService listening, IJournal jour
         ]);
     }
 
-    private sealed record Asked(long From, long To, string? Touchpoint, Model.Channel? Channel, int Topics);
+    private sealed record Asked(long From, long To, string? Touchpoint, Model.Channel? Channel, int Topics, bool Named);
 }

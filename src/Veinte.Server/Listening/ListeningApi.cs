@@ -58,11 +58,10 @@ internal static class ListeningApi
 
     private static async Task<Results<Ok<TopicsAnswer>, ProblemHttpResult>> GetTopics(
         DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, [Range(2, 20)] int? topics, bool? named,
-        DiscoveredTopics discovered, ChatHelp chat, TimeProvider time, CancellationToken cancel)
+        DiscoveredTopics discovered, TimeProvider time, CancellationToken cancel)
     {
         if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
-        var answer = await discovered.Of(filter!, topics ?? DiscoveredTopics.ByDefault, cancel);
-        return TypedResults.Ok(named == true ? answer with { Items = await chat.Name(answer.Items, cancel) } : answer);
+        return TypedResults.Ok(await discovered.Of(filter!, topics ?? DiscoveredTopics.ByDefault, named == true, cancel));
     }
 
     private static async Task<Results<Ok<SummaryAnswer>, ProblemHttpResult>> GetSummary(

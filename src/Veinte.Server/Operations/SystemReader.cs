@@ -6,6 +6,7 @@ using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 using Veinte.Server.Hosting;
 using Veinte.Server.Listening;
+using Veinte.Server.Moments;
 
 namespace Veinte.Server.Operations;
 
@@ -25,6 +26,7 @@ internal sealed class SystemReader(
     [
         ("journal", "journal", Truth), ("app.db", "application", Truth), ("app.db-wal", "application", Truth), ("app.db-shm", "application", Truth), ("cookie-keys", "application", Truth), ("books.json", "application", Truth),
         ("imports", "imports", Truth), ("books", "books", Derived), (HistoryService.FolderName, "history", Derived), (ListeningService.FolderName, "models", Derived),
+        (OutcomePastsService.FolderName, "moments", Derived),
     ];
 
     /// <summary>The program's version.</summary>

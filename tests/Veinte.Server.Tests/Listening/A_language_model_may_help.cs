@@ -29,6 +29,9 @@ public sealed class A_language_model_may_help
         var page = (await Page(server, "?summary=1")).Text;
         Assert.Contains("Asunto 1", page);
         Assert.Contains("Elogian el desayuno", page);
+        var asked = chat.Asked.Count(one => one.Body.GetRawText().Contains("name topics", StringComparison.Ordinal));
+        await Page(server, "");
+        Assert.Equal(asked, chat.Asked.Count(one => one.Body.GetRawText().Contains("name topics", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public sealed class SystemTexts(PageLanguage language) : TextsOf(language)
         "application" => Say("Cuentas, claves, ajustes y encuestas", "Accounts, keys, settings and surveys"),
         "imports" => Say("Ficheros importados", "Imported files"),
         "models" => Say("Modelos de lectura", "Reading models"),
+        "moments" => Say("Momentos de antes de definirlos", "Moments from before they were defined"),
         "database" => Say("Base de datos del clúster", "The cluster's database"),
         "free" => Say("Libre", "Free"),
         _ => Say("Otros", "Other"),
