@@ -12,6 +12,11 @@ namespace Veinte.Embedded;
 /// </summary>
 internal sealed class SqliteCheckpoints : ICheckpoints
 {
+    // Pages of 16 KB: without a rowid a row of more than a quarter of a page has the rest of it in pages of its own, so in
+    // SQLite's usual 4 KB a customer of 1.6 KB took 4 KB and two reads. Files made before keep the pages that they have.
+    private const string Settings =
+        "pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 1000;";
+
     private const string Schema = """
         create table if not exists head (
             one integer primary key check (one = 1), epoch integer not null, position integer not null,
@@ -42,7 +47,7 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         Directory.CreateDirectory(folder);
         var name = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"partition-{partition:00}"));
         var writing = Connect(name + ".db");
-        Execute(writing, "pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 4000;" + Schema);
+        Execute(writing, Settings + Schema);
         var reading = Connect(name + ".db");
         var daybook = File.OpenHandle(name + ".daybook", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         return new(reading, writing, daybook);
@@ -68,12 +73,20 @@ internal sealed class SqliteCheckpoints : ICheckpoints
     }
 
     /// <inheritdoc/>
-    public byte[]? Read(UInt128 key)
+    public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class
     {
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, key);
         _find.Bind(1, bytes);
-        return _find.FirstBlob();
+        return _find.FirstBlob(decode);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class
+    {
+        using var all = new SqliteStatement(_reading, "select state from customers limit ?");
+        all.Bind(1, max);
+        while (all.NextBlob(decode) is { } state) yield return state;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Veinte.Engine.Seams;
 
 namespace Veinte.Embedded;
 
@@ -39,14 +40,27 @@ internal sealed class SqliteStatement : IDisposable
         if (result != raw.SQLITE_DONE) Check(result);
     }
 
-    /// <summary>Runs a question for one value; null when there is no row.</summary>
-    public byte[]? FirstBlob()
+    /// <summary>Runs a question for one value, decoded where SQLite has it; null when there is no row.</summary>
+    public T? FirstBlob<T>(StateDecoder<T> decode) where T : class
+    {
+        try
+        {
+            return NextBlob(decode);
+        }
+        finally
+        {
+            raw.sqlite3_reset(_statement);
+        }
+    }
+
+    /// <summary>The first column of the next row; null when there is none left.</summary>
+    public T? NextBlob<T>(StateDecoder<T> decode) where T : class
     {
         var result = raw.sqlite3_step(_statement);
-        var value = result == raw.SQLITE_ROW ? raw.sqlite3_column_blob(_statement, 0).ToArray() : null;
+        if (result == raw.SQLITE_ROW) return decode(raw.sqlite3_column_blob(_statement, 0));
         raw.sqlite3_reset(_statement);
-        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE)) Check(result);
-        return value;
+        if (result != raw.SQLITE_DONE) Check(result);
+        return null;
     }
 
     /// <inheritdoc/>

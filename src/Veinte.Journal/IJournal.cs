@@ -28,7 +28,10 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     Task Follow(IReadOnlyList<Follower> followers, CancellationToken cancel);
 
-    /// <summary>Reads the durable records that follow <paramref name="after"/>, up to the head at the time of the call.</summary>
+    /// <summary>
+    /// Reads the durable records that follow <paramref name="after"/>, up to the head at the time of the call. Each is lent:
+    /// its bytes may be others once the next is asked for.
+    /// </summary>
     /// <exception cref="JournalDamagedException">A checksum is wrong before the last record: bytes changed on disk.</exception>
     /// <exception cref="JournalUnavailableException">What holds the journal does not answer now; read on from the last record later.</exception>
     IAsyncEnumerable<JournalRecord> Read(Position after, CancellationToken cancel = default);

@@ -57,7 +57,9 @@ public sealed class A_host_that_is_stopped
 
         public ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default) => _empty.Open(epoch, cancel);
 
-        public byte[]? Read(UInt128 key) => null;
+        public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class => null;
+
+        public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class => [];
 
         public void ReadDaybook(long offset, Span<byte> target) => _empty.ReadDaybook(offset, target);
 

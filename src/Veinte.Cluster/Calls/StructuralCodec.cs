@@ -118,7 +118,7 @@ internal static class StructuralCodec
         [typeof(DateTimeOffset)] = new Plain<DateTimeOffset>((w, v) => { w.Write(v.Ticks); w.Write(v.Offset.Ticks); }, r => new(r.ReadInt64(), new(r.ReadInt64()))),
         [typeof(string)] = new TextCodec(),
         // A customer remembers things of several kinds: the bytes of the checkpoints name them.
-        [typeof(CustomerState)] = new StoredCodec<CustomerState>(StoredState.Layout, CustomerCodec.Encode, CustomerCodec.Decode),
+        [typeof(CustomerState)] = new StoredCodec<CustomerState>(StoredState.Layout, CustomerCodec.Encode, bytes => CustomerCodec.Decode(bytes)),
     };
 
     private abstract class Codec

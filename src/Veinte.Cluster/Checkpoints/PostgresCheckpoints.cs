@@ -37,16 +37,17 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
     }
 
     /// <inheritdoc/>
-    public byte[]? Read(UInt128 key)
+    public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class
     {
         lock (_filterLock)
             if (!_stored.MayHold(key)) return null;
-        return Patiently(() =>
+        var stored = Patiently(() =>
         {
             using var command = source.CreateCommand("select state from veinte.customers where generation = $1 and partition = $2 and key = $3");
             Bind(command, Of(generation), Of(partition), Of(BytesOf(key)));
             return command.ExecuteScalar() as byte[];
         });
+        return stored is null ? null : decode(stored);
     }
 
     /// <inheritdoc/>

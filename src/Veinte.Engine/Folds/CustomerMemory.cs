@@ -45,7 +45,7 @@ internal static class CustomerMemories
     private const byte Layout = 1;
 
     /// <summary>Memories as a merge carries them.</summary>
-    public static byte[] Encode(List<CustomerMemory> memories)
+    public static byte[] Encode(CustomerMemory[] memories)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
@@ -57,7 +57,7 @@ internal static class CustomerMemories
 
     /// <summary>Reads what <see cref="Encode"/> made.</summary>
     /// <exception cref="InvalidDataException">A later version made it.</exception>
-    public static List<CustomerMemory> Decode(byte[] bytes)
+    public static CustomerMemory[] Decode(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         var layout = reader.ReadByte();
@@ -67,7 +67,7 @@ internal static class CustomerMemories
     }
 
     /// <summary>Writes those that say something.</summary>
-    public static void Write(BinaryWriter writer, List<CustomerMemory> memories)
+    public static void Write(BinaryWriter writer, CustomerMemory[] memories)
     {
         var said = 0;
         foreach (var memory in memories) said += memory.IsEmpty ? 0 : 1;
@@ -82,28 +82,31 @@ internal static class CustomerMemories
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">A kind that this version does not know.</exception>
-    public static List<CustomerMemory> Read(BinaryReader reader)
+    public static CustomerMemory[] Read(BinaryReader reader)
     {
-        var left = reader.ReadByte();
-        if (left == 0) return [];
-        var memories = new List<CustomerMemory>(left);
-        for (; left > 0; left--)
+        var count = reader.ReadByte();
+        if (count == 0) return [];
+        var memories = new CustomerMemory[count];
+        for (var i = 0; i < count; i++)
         {
             var kind = reader.ReadByte();
             if (!Readers.TryGetValue(kind, out var read))
                 throw new InvalidDataException($"A customer's memory is of kind {kind}, which this version does not know. Start the version that wrote it.");
-            memories.Add(read(reader));
+            memories[i] = read(reader);
         }
         return memories;
     }
 
-    /// <summary>Adds what another identifier of the same person had.</summary>
-    public static void Absorb(List<CustomerMemory> into, IReadOnlyList<CustomerMemory> from)
+    /// <summary>The memories of one identifier with those of another of the same person: of each kind there is one.</summary>
+    public static CustomerMemory[] Together(CustomerMemory[] known, CustomerMemory[] received)
     {
-        foreach (var memory in from)
+        if (known.Length == 0) return received;
+        var together = new List<CustomerMemory>(known);
+        foreach (var memory in received)
         {
-            if (into.Find(known => known.Kind == memory.Kind) is { } known) known.Absorb(memory);
-            else into.Add(memory);
+            if (together.Find(one => one.Kind == memory.Kind) is { } one) one.Absorb(memory);
+            else together.Add(memory);
         }
+        return [.. together];
     }
 }

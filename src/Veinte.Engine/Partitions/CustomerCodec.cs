@@ -39,23 +39,23 @@ internal static class CustomerCodec
         if (state.PointsTo is { } target) WriteIdentifier(writer, target);
         writer.Write(state.PointsToSince);
         writer.Write7BitEncodedInt(state.Touchpoints.Count);
-        for (var i = 0; i < state.Touchpoints.Count; i++)
+        foreach (ref readonly var met in state.Touchpoints.All)
         {
-            var (code, figures) = state.Touchpoints[i];
-            writer.Write7BitEncodedInt(code);
-            writer.Write7BitEncodedInt64(figures.Interactions);
-            writer.Write7BitEncodedInt64(figures.Graded);
-            writer.Write7BitEncodedInt64(figures.GradeSumMilli);
-            writer.Write(figures.BalanceMilli);
+            writer.Write7BitEncodedInt(met.Code);
+            writer.Write7BitEncodedInt64(met.Interactions);
+            writer.Write7BitEncodedInt64(met.Graded);
+            writer.Write7BitEncodedInt64(met.GradeSumMilli);
+            writer.Write(met.BalanceMilli);
         }
         writer.Write7BitEncodedInt(rare.Reversed.Count);
         foreach (var position in rare.Reversed) writer.Write(position);
         CustomerMemories.Write(writer, state.Memories);
     }
 
-    internal static CustomerState Decode(byte[] bytes)
+    internal static CustomerState Decode(ReadOnlySpan<byte> bytes) => StoredState.Read(bytes, "A customer's state", Read);
+
+    private static CustomerState Read(BinaryReader reader)
     {
-        using var reader = StoredState.Open(bytes, "A customer's state");
         var identifier = ReadIdentifier(reader);
         var state = new CustomerState
         {
@@ -85,21 +85,21 @@ internal static class CustomerCodec
         state.Touchpoints.Reserve(Math.Min(touchpoints, CustomerState.TouchpointsMax));
         for (var left = touchpoints; left > 0; left--)
         {
-            var code = reader.Read7BitEncodedInt();
-            state.Touchpoints.Add(code, new(
-                reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.ReadInt64()));
+            state.Touchpoints.Add(new(
+                reader.Read7BitEncodedInt(), checked((int)reader.Read7BitEncodedInt64()), checked((int)reader.Read7BitEncodedInt64()),
+                reader.Read7BitEncodedInt64(), reader.ReadInt64()));
         }
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--) state.Reversed.Add(reader.ReadInt64());
-        if (CustomerMemories.Read(reader) is { Count: > 0 } memories) state.Memories = memories;
+        state.Memories = CustomerMemories.Read(reader);
         return state;
     }
 
     /// <summary>Takes the memories off a customer, as bytes for whoever receives them; null when there are none.</summary>
     internal static byte[]? TakeMemories(CustomerState state)
     {
-        if (state.Memories.Count == 0) return null;
+        if (state.Memories.Length == 0) return null;
         var bytes = CustomerMemories.Encode(state.Memories);
-        state.Memories.Clear();
+        state.Memories = [];
         return bytes;
     }
 
@@ -107,10 +107,7 @@ internal static class CustomerCodec
     internal static void AbsorbMemories(CustomerState state, byte[]? bytes)
     {
         if (bytes is null) return;
-        var received = CustomerMemories.Decode(bytes);
-        if (received.Count == 0) return;
-        if (state.Memories.Count == 0) state.Memories = received;
-        else CustomerMemories.Absorb(state.Memories, received);
+        state.Memories = CustomerMemories.Together(state.Memories, CustomerMemories.Decode(bytes));
     }
 
     internal static byte[] EncodeFigures(AccountFigures figures)
@@ -135,5 +132,10 @@ internal static class CustomerCodec
         writer.Write(bytes);
     }
 
-    private static AccountFigures ReadFigures(BinaryReader reader) => AccountFigures.Read(reader.ReadBytes(AccountFigures.EncodedSize));
+    private static AccountFigures ReadFigures(BinaryReader reader)
+    {
+        Span<byte> bytes = stackalloc byte[AccountFigures.EncodedSize];
+        reader.ReadExactly(bytes);
+        return AccountFigures.Read(bytes);
+    }
 }

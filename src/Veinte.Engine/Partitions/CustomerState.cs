@@ -59,16 +59,16 @@ internal sealed class CustomerState
     public long PointsToSince { get; set; }
 
     /// <summary>How the customer fared by touchpoint code.</summary>
-    public CustomerTouchpoints Touchpoints { get; } = new();
+    public ref CustomerTouchpoints Touchpoints => ref _touchpoints;
 
     /// <summary>Positions of interactions whose posting was reversed.</summary>
     public HashSet<long> Reversed => Kept.Reversed;
 
     /// <summary>What the folds remember of this customer.</summary>
-    public List<CustomerMemory> Memories { get; set; } = NoMemories;
+    public CustomerMemory[] Memories { get; set; } = [];
 
     /// <summary>Reads what a change will ask for, so that it is near by then; says nothing.</summary>
-    public long ReadAhead() => Figures.Graded ^ Touchpoints.Count ^ Memories.Count;
+    public long ReadAhead() => Figures.Graded ^ _touchpoints.Count ^ Memories.Length;
 
     /// <summary>What one fold remembers, or null when it remembers nothing.</summary>
     public T? Recall<T>() where T : CustomerMemory
@@ -84,8 +84,7 @@ internal sealed class CustomerState
     {
         if (Recall<T>() is { } known) return known;
         var begun = new T();
-        if (ReferenceEquals(Memories, NoMemories)) Memories = new(1);
-        Memories.Add(begun);
+        Memories = [.. Memories, begun];
         return begun;
     }
 
@@ -104,8 +103,7 @@ internal sealed class CustomerState
     /// <summary>Used since the last round of eviction.</summary>
     public bool Used { get; set; }
 
-    // Most customers of a small firm are remembered by no fold: they share one empty list, which nobody may add to.
-    private static List<CustomerMemory> NoMemories { get; } = [];
+    private CustomerTouchpoints _touchpoints;
 
     private CustomerRarities Kept => Rare ??= new();
 }

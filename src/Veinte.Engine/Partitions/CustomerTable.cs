@@ -58,10 +58,22 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
         }
         // Everyone who ever had a number is in memory: whoever is not here is new, and the disk need not be asked.
         if (_inMemory.Count == LastNumber) return null;
-        if (checkpoints.Read(key) is not { } bytes) return null;
-        state = CustomerCodec.Decode(bytes);
-        Keep(state);
+        state = checkpoints.Read(key, CustomerCodec.Decode);
+        if (state is not null) Keep(state);
         return state;
+    }
+
+    /// <summary>
+    /// Loads the customers in one go, in the order in which they lie on disk: for a partition that has so much before it that
+    /// it would ask for a good part of them one by one. Nobody is loaded when they do not all fit into memory.
+    /// </summary>
+    /// <param name="entriesToCome">How many entries this partition is about to apply.</param>
+    public void LoadFor(long entriesToCome)
+    {
+        if (entriesToCome < LastNumber / 2 || LastNumber > inMemoryMax) return;
+        foreach (var state in checkpoints.ReadMany(inMemoryMax, CustomerCodec.Decode))
+            if (Peek(state.Key) is null)
+                _inMemory.Add(state);
     }
 
     /// <summary>The customer if he is in memory, without using him.</summary>

@@ -58,13 +58,13 @@ public sealed partial class Partition
     internal CustomerAnswer? CustomerNow(UInt128 key)
     {
         if (_customers.Find(key) is not { } state) return null;
-        var touchpoints = state.Touchpoints.All()
-            .Where(met => met.Figures.Interactions > 0)
-            .OrderByDescending(met => met.Figures.Interactions)
+        var touchpoints = state.Touchpoints.All.ToArray()
+            .Where(met => met.Interactions > 0)
+            .OrderByDescending(met => met.Interactions)
             .Take(20)
             .Select(met => new CustomerTouchpoint(
-                _producers.Name(AccountKind.Touchpoint, met.Code), met.Figures.Interactions, met.Figures.Graded,
-                met.Figures.Graded == 0 ? null : met.Figures.GradeSumMilli / 1000.0 / met.Figures.Graded, met.Figures.BalanceMilli))
+                _producers.Name(AccountKind.Touchpoint, met.Code), met.Interactions, met.Graded,
+                met.Graded == 0 ? null : met.GradeSumMilli / 1000.0 / met.Graded, met.BalanceMilli))
             .ToArray();
         return new(CustomerCodec.Decode(CustomerCodec.Encode(state)), touchpoints);
     }

@@ -29,11 +29,11 @@ public sealed partial class Partition
             if (count < 2) return;
             for (var i = 0; i < count; i++) read += ahead[i]?.Number ?? 0;
             for (var i = 0; i < count; i++) read += ahead[i]?.ReadAhead() ?? 0;
-            for (var i = 0; i < count; i++) read += ahead[i]?.Touchpoints.ReadAhead() ?? 0;
+            for (var i = 0; i < count; i++) read += ahead[i] is { } customer ? customer.Touchpoints.ReadAhead() : 0;
             for (var i = 0; i < count; i++)
             {
-                if (ahead[i] is not { } customer) continue;
-                foreach (var memory in customer.Memories) read += memory.ReadAhead();
+                if (ahead[i] is not { } remembered) continue;
+                foreach (var memory in remembered.Memories) read += memory.ReadAhead();
             }
             _readAhead = read;
         }

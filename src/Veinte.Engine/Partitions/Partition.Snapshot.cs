@@ -65,9 +65,10 @@ public sealed partial class Partition
         _folds.Write(writer);
     }
 
-    private (uint LastNumber, long Known) ReadAggregates(byte[] bytes)
+    private (uint LastNumber, long Known) ReadAggregates(byte[] bytes) => StoredState.Read(bytes, "The partition's state", ReadAggregates);
+
+    private (uint LastNumber, long Known) ReadAggregates(BinaryReader reader)
     {
-        using var reader = StoredState.Open(bytes, "The partition's state");
         var count = reader.ReadInt32();
         if (count != _count)
             throw new InvalidDataException($"These books were opened with {count} partitions, not {_count}; the number is fixed when books are first opened.");

@@ -29,7 +29,9 @@ internal sealed class ReplayedPartitions(int count, PartitionOptions options, Re
 
         public ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default) => new(new CheckpointHead(0, 0, null));
 
-        public byte[]? Read(UInt128 key) => null;
+        public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class => null;
+
+        public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class => [];
 
         public void ReadDaybook(long offset, Span<byte> target) => throw new InvalidOperationException("A replay keeps its daybook in memory.");
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Text;
 
 namespace Veinte.Engine.Partitions;
 
@@ -16,8 +15,9 @@ internal static class StoredState
 
     private const string Remedy = "Check the disk, then delete the folder 'books': it is rebuilt from the journal.";
 
-    // Customers are encoded by the hundred thousand: one buffer for each thread that does.
-    [ThreadStatic] private static BinaryWriter? _writer;
+    // One for each thread that writes or reads states; taken away while it is in use.
+    [ThreadStatic] private static StateWriter? _writer;
+    [ThreadStatic] private static StateReader? _reader;
 
     /// <summary>Writes a state by a method that needs nothing else, so that nothing is allocated but the bytes.</summary>
     internal static byte[] Write<T>(T state, Action<BinaryWriter, T> write) => Lend(state, write).ToArray();
@@ -26,23 +26,23 @@ internal static class StoredState
     internal static ReadOnlySpan<byte> Lend<T>(T state, Action<BinaryWriter, T> write)
     {
         var writer = _writer;
-        if (writer is null || ((MemoryStream)writer.BaseStream).Capacity > KeptBytesMax) _writer = writer = new(new MemoryStream(1_024), Encoding.UTF8);
-        var stream = (MemoryStream)writer.BaseStream;
-        stream.SetLength(0);
+        writer ??= new(new());
+        _writer = null;
+        writer.Buffer.Clear();
         writer.Write(Layout);
         write(writer, state);
-        writer.Flush();
-        writer.Write(XxHash3.HashToUInt64(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        writer.Flush();
-        return stream.GetBuffer().AsSpan(0, (int)stream.Length);
+        writer.Write(XxHash3.HashToUInt64(writer.Buffer.Written));
+        if (writer.Buffer.Capacity <= KeptBytesMax) _writer = writer;
+        return writer.Buffer.Written;
     }
 
-    /// <summary>Opens what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="bytes">The stored bytes.</param>
     /// <param name="what">Whose state, for the message.</param>
+    /// <param name="read">Takes the state out of the reader, which is lent.</param>
     /// <exception cref="InvalidDataException">They are not what was written, or a later version wrote them.</exception>
     /// <exception cref="OutdatedStateException">An earlier version wrote them.</exception>
-    internal static BinaryReader Open(byte[] bytes, string what)
+    internal static T Read<T>(ReadOnlySpan<byte> bytes, string what, Func<BinaryReader, T> read)
     {
         if (bytes.Length > sizeof(ulong) && bytes[0] is > 0 and < Layout && IsSound(bytes))
             throw new OutdatedStateException($"{what} has layout {bytes[0]}, from before layout {Layout}.");
@@ -50,15 +50,19 @@ internal static class StoredState
             throw new InvalidDataException($"{what} has layout {bytes[0]}; this program knows layout {Layout}. Start the version that wrote it. If none did: {Remedy}");
         if (!IsSound(bytes))
             throw new InvalidDataException($"{what} is damaged: the checksum of its {bytes.Length} bytes is wrong. {Remedy}");
-        var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - sizeof(ulong)), Encoding.UTF8);
-        reader.ReadByte();
-        return reader;
+        var reader = _reader;
+        reader ??= new(new());
+        _reader = null;
+        reader.Buffer.Load(bytes[1..^sizeof(ulong)]);
+        var state = read(reader);
+        if (reader.Buffer.Capacity <= KeptBytesMax) _reader = reader;
+        return state;
     }
 
-    private static bool IsSound(byte[] bytes)
+    private static bool IsSound(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.Length - sizeof(ulong);
-        return end >= 1 && BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(end)) == XxHash3.HashToUInt64(bytes.AsSpan(0, end));
+        return end >= 1 && BinaryPrimitives.ReadUInt64LittleEndian(bytes[end..]) == XxHash3.HashToUInt64(bytes[..end]);
     }
 }
 

@@ -11,7 +11,13 @@ public interface ICheckpoints : IAsyncDisposable
     ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default);
 
     /// <summary>The stored state under a key, or null. Synchronous: the partition's loop calls it on a cache miss.</summary>
-    byte[]? Read(UInt128 key);
+    T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class;
+
+    /// <summary>
+    /// Stored states, at most so many, in the order in which they lie. Best effort: what is left out is asked for by
+    /// <see cref="Read"/>. Nothing may be committed meanwhile.
+    /// </summary>
+    IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class;
 
     /// <summary>Copies daybook bytes from <paramref name="offset"/> on; only committed bytes may be asked for.</summary>
     void ReadDaybook(long offset, Span<byte> target);
@@ -26,6 +32,9 @@ public interface ICheckpoints : IAsyncDisposable
     /// <returns>False when a newer epoch owns the partition: the caller must stop at once.</returns>
     ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default);
 }
+
+/// <summary>Makes a state of its stored bytes, which are lent: they are others once it has returned.</summary>
+public delegate T StateDecoder<out T>(ReadOnlySpan<byte> stored);
 
 /// <summary>What the last commit held.</summary>
 /// <param name="Position">Position up to which everything is in the state; 0 when there is none.</param>

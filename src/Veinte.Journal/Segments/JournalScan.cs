@@ -1,3 +1,4 @@
+using System.Numerics;
 using Veinte.Journal.Storage;
 using Veinte.Model;
 
@@ -7,11 +8,16 @@ namespace Veinte.Journal.Segments;
 internal static class JournalScan
 {
     /// <summary>The records that follow <paramref name="after"/>, in order, across files.</summary>
+    /// <param name="storage">Where the files are.</param>
+    /// <param name="extent">How far they are durable.</param>
+    /// <param name="after">The last position that is not wanted.</param>
+    /// <param name="lent">Whether the bytes of a record may be overwritten by those of the next: who only walks through leaves no garbage.</param>
     /// <exception cref="JournalDamagedException">Bytes are not what was written.</exception>
-    internal static IEnumerable<JournalRecord> Records(IJournalStorage storage, JournalExtent extent, Position after)
+    internal static IEnumerable<JournalRecord> Records(IJournalStorage storage, JournalExtent extent, Position after, bool lent = false)
     {
         if (after >= extent.Head) yield break;
         var next = -1L;
+        byte[] again = [];
         for (var i = extent.FileOf(after.Value + 1); i < extent.Segments.Length; i++)
         {
             var segment = extent.Segments[i];
@@ -24,7 +30,10 @@ internal static class JournalScan
             {
                 // A mark has no entries, and what the reader has already is not read from the disk again.
                 if (cursor.Header.Next - 1 <= after.Value || cursor.Header.Count == 0) continue;
-                if (!cursor.TryReadPayload(out var payload)) break;
+                var length = cursor.Header.PayloadLength;
+                if (!lent || again.Length < length) again = GC.AllocateUninitializedArray<byte>(lent ? (int)BitOperations.RoundUpToPowerOf2((uint)length) : length);
+                var payload = again.AsMemory(0, length);
+                if (!cursor.TryReadPayload(payload.Span)) break;
                 yield return new(new(cursor.Header.First), cursor.Header.Count, payload);
             }
             if (cursor.Problem is { } problem) throw JournalErrors.Damaged(storage.Place, segment.Name, cursor.Offset, problem);

@@ -69,10 +69,9 @@ internal sealed class SegmentCursor : IDisposable
         return true;
     }
 
-    /// <summary>Reads the current record's payload into an array of its own; false when its checksum is wrong.</summary>
-    internal bool TryReadPayload(out byte[] payload)
+    /// <summary>Reads the current record's payload, as long as its header says; false when its checksum is wrong.</summary>
+    internal bool TryReadPayload(Span<byte> payload)
     {
-        payload = GC.AllocateUninitializedArray<byte>(Header.PayloadLength);
         var offset = Offset + RecordHeader.Size;
         var ready = Math.Clamp((int)Math.Min(_windowStart + _windowLength - offset, int.MaxValue), 0, payload.Length);
         if (ready == payload.Length || payload.Length <= WindowBytes)
@@ -84,7 +83,7 @@ internal sealed class SegmentCursor : IDisposable
         else
         {
             _window.AsSpan((int)(offset - _windowStart), ready).CopyTo(payload);
-            if (_file.Read(offset + ready, payload.AsSpan(ready)) < payload.Length - ready) return StopAtPayload();
+            if (_file.Read(offset + ready, payload[ready..]) < payload.Length - ready) return StopAtPayload();
         }
         return Checksum.Of(_segment.Salt, payload) == Header.PayloadChecksum || StopAtPayload();
     }
