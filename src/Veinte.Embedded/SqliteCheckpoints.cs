@@ -32,12 +32,14 @@ internal sealed class SqliteCheckpoints : ICheckpoints
     private readonly SqliteConnection _writing;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _save;
+    private readonly SqliteStatement _head;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _daybook;
 
     private SqliteCheckpoints(SqliteConnection reading, SqliteConnection writing, Microsoft.Win32.SafeHandles.SafeFileHandle daybook)
     {
         (_reading, _writing, _daybook) = (reading, writing, daybook);
         _find = new(_reading, "select state from customers where key = ?");
+        _head = new(_writing, "update head set position = ?, daybook = ?, aggregates = ? where epoch = ?");
         _save = new(_writing, "insert or replace into customers values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
@@ -147,7 +149,7 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         }
         if (change.Daybook.Count > 0) RandomAccess.FlushToDisk(_daybook);
         using var transaction = _writing.BeginTransaction();
-        if (!SaveHead(transaction, change, offset)) return new(false);
+        if (!SaveHead(change, offset)) return new(false);
         SaveCustomers(change.Customers);
         transaction.Commit();
         return new(true);
@@ -158,22 +160,23 @@ internal sealed class SqliteCheckpoints : ICheckpoints
     {
         _find.Dispose();
         _save.Dispose();
+        _head.Dispose();
         _reading.Dispose();
         _writing.Dispose();
         _daybook.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private bool SaveHead(SqliteTransaction transaction, CheckpointChange change, long daybookLength)
+    // Within the transaction that is open on the writing connection.
+    private bool SaveHead(CheckpointChange change, long daybookLength)
     {
-        using var command = _writing.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "update head set position = $position, daybook = $daybook, aggregates = $aggregates where epoch = $epoch";
-        command.Parameters.AddWithValue("$position", change.Position);
-        command.Parameters.AddWithValue("$daybook", daybookLength);
-        command.Parameters.AddWithValue("$aggregates", change.Aggregates);
-        command.Parameters.AddWithValue("$epoch", change.Epoch);
-        return command.ExecuteNonQuery() == 1;
+        _head.Bind(1, change.Position);
+        _head.Bind(2, daybookLength);
+        _head.Bind(3, change.Aggregates.Span);
+        _head.Bind(4, change.Epoch);
+        var owned = _head.Run() == 1;
+        _head.Forget();
+        return owned;
     }
 
     // Within the transaction that is open on the writing connection; in the order in which they lie on disk, so that each

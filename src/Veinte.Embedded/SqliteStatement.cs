@@ -32,12 +32,13 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Sets a parameter to a number.</summary>
     public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
 
-    /// <summary>Runs a statement that answers nothing.</summary>
-    public void Run()
+    /// <summary>Runs a statement that answers nothing, and says how many rows it changed.</summary>
+    public int Run()
     {
         var result = raw.sqlite3_step(_statement);
         raw.sqlite3_reset(_statement);
         if (result != raw.SQLITE_DONE) Check(result);
+        return raw.sqlite3_changes(_database);
     }
 
     /// <summary>Runs a question for one value, decoded where SQLite has it; null when there is no row.</summary>
@@ -62,6 +63,9 @@ internal sealed class SqliteStatement : IDisposable
         if (result != raw.SQLITE_DONE) Check(result);
         return null;
     }
+
+    /// <summary>Gives back the memory of the parameters: those of a large state are megabytes.</summary>
+    public void Forget() => raw.sqlite3_clear_bindings(_statement);
 
     /// <inheritdoc/>
     public void Dispose() => _statement.Dispose();

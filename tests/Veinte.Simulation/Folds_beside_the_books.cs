@@ -68,7 +68,7 @@ public sealed class Folds_beside_the_books
         before.BeginSnapshot(1);
         var change = before.TakeSlice(int.MaxValue)!;
         var outdated = Assert.Throws<OutdatedStateException>(() =>
-            new Partition(0, 1, Options, new SimulatedCheckpoints(), new(1, 0, change.Aggregates), live: null, folds: new FoldSet(new Counting())));
+            new Partition(0, 1, Options, new SimulatedCheckpoints(), new(1, 0, change.Aggregates.ToArray()), live: null, folds: new FoldSet(new Counting())));
         Assert.Contains("counting", outdated.Message, StringComparison.Ordinal);
     }
 

@@ -103,7 +103,7 @@ public sealed class Frozen_books
         partition.Apply(Reversed(1, 2));
         partition.BeginSnapshot(1);
         var change = partition.TakeSlice(int.MaxValue)!;
-        return (change.Aggregates, change.Customers[0].State.ToArray());
+        return (change.Aggregates.ToArray(), change.Customers[0].State.ToArray());
     }
 
     private static void Read(byte[] bytes, bool areAggregates)

@@ -32,7 +32,7 @@ internal sealed partial class PostgresCheckpoints
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (!await SaveHead(connection, new(epoch, 0, [], [], 0, []), cancel)) return;
+        if (!await SaveHead(connection, new(epoch, 0, default, [], 0, []), cancel)) return;
         foreach (var sql in (string[])[
             "update veinte.checkpoints set aggregates = null where generation = $1 and partition = $2",
             "delete from veinte.customers where generation = $1 and partition = $2", "delete from veinte.daybook where generation = $1 and partition = $2"])

@@ -46,15 +46,16 @@ internal sealed class FoldSet
     }
 
     /// <summary>Writes every fold's state behind its name and length, so that each can be read, or told to be unknown, by itself.</summary>
-    public void Write(BinaryWriter writer)
+    public void Write(StateWriter writer)
     {
         writer.Write(_folds.Length);
         foreach (var fold in _folds)
         {
             writer.Write(fold.Name);
-            var bytes = BytesOf(fold);
-            writer.Write(bytes.Length);
-            writer.Write(bytes);
+            var length = (int)writer.Buffer.Length;
+            writer.Write(0);
+            fold.Write(writer);
+            writer.Buffer.Patch(length, (int)writer.Buffer.Length - length - sizeof(int));
         }
     }
 
@@ -96,10 +97,9 @@ internal sealed class FoldSet
 
     private static byte[] BytesOf(IFold fold)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        using var buffer = new StateBuffer();
+        using var writer = new StateWriter(buffer);
         fold.Write(writer);
-        writer.Flush();
-        return stream.ToArray();
+        return buffer.Written.ToArray();
     }
 }

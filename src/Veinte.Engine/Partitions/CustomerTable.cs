@@ -15,8 +15,10 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     private readonly Queue<CustomerState> _awaiting = new();
     private List<CustomerState> _dirty = [];
     private List<CustomerState> _inFlight = [];
-    private readonly SnapshotBytes _snapshotBytes = new();
     private List<ChangedCustomer>? _snapshot;
+
+    /// <summary>Where the bytes of the snapshot lie that is being taken or committed.</summary>
+    public SnapshotBytes SnapshotBytes { get; } = new();
 
     /// <summary>The number last given to a customer.</summary>
     public uint LastNumber { get; private set; } = lastNumber;
@@ -134,7 +136,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     {
         foreach (var state in _inFlight) state.InFlight = false;
         _inFlight = [];
-        _snapshotBytes.Release();
+        SnapshotBytes.Release();
         Evict();
     }
 
@@ -164,7 +166,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     private void EncodeForSnapshot(CustomerState state)
     {
         state.AwaitsSnapshot = false;
-        _snapshot!.Add(new(RowOf(state, withState: false), _snapshotBytes.Keep(CustomerCodec.Lend(state))));
+        _snapshot!.Add(new(RowOf(state, withState: false), SnapshotBytes.Keep(CustomerCodec.Lend(state))));
     }
 
     private void Keep(CustomerState state)

@@ -42,9 +42,10 @@ public sealed partial class Partition
         SnapshotOpen = false;
     }
 
-    private byte[] WriteAggregates() => StoredState.Write(this, static (writer, books) => books.WriteAggregates(writer));
+    private ReadOnlyMemory<byte> WriteAggregates() =>
+        StoredState.Keep(this, static (writer, books) => books.WriteAggregates(writer), _customers.SnapshotBytes);
 
-    private void WriteAggregates(BinaryWriter writer)
+    private void WriteAggregates(StateWriter writer)
     {
         writer.Write(_count);
         writer.Write(_customers.LastNumber);

@@ -28,6 +28,15 @@ internal sealed class SnapshotBytes
         return kept;
     }
 
+    /// <summary>Takes over an array of the pool with what it holds.</summary>
+    public ReadOnlyMemory<byte> Keep(ArraySegment<byte> rented)
+    {
+        // Before the chunk that is being filled, which stays the last.
+        _chunks.Insert(0, rented.Array!);
+        if (_chunks.Count == 1) _used = rented.Array!.Length;
+        return rented;
+    }
+
     /// <summary>Gives the buffers back: the commit is over, nobody reads them any more.</summary>
     public void Release()
     {

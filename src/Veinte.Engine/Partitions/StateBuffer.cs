@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -5,13 +6,13 @@ namespace Veinte.Engine.Partitions;
 
 /// <summary>
 /// Bytes in memory that grow as they are written and are used again for the next state: customers are read and written by
-/// the hundred thousand, and what each of them leaves behind the collector has to sort out from the customers who stay.
-/// Not thread-safe.
+/// the hundred thousand, and what each of them leaves behind the collector has to sort out from the customers who stay. Its
+/// arrays come from a pool: those of a partition's own state are megabytes, once a minute. Not thread-safe.
 /// </summary>
 internal sealed class StateBuffer : Stream
 {
     private const int FirstBytes = 1_024;
-    private byte[] _bytes = new byte[FirstBytes];
+    private byte[] _bytes = [];
     private int _position, _length;
 
     /// <summary>All bytes written.</summary>
@@ -44,10 +45,22 @@ internal sealed class StateBuffer : Stream
     /// <summary>Room for so many more bytes at the end, to be filled at once.</summary>
     public Span<byte> Append(int count)
     {
-        if (_length + count > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_length + count, _bytes.Length * 2));
+        if (_length + count > _bytes.Length) Grow(_length + count);
         var room = _bytes.AsSpan(_length, count);
         _length += count;
         return room;
+    }
+
+    /// <summary>Puts a number where room was left for it: the length of what has been written since.</summary>
+    public void Patch(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(at, sizeof(int)), value);
+
+    /// <summary>Gives away the array with what was written, which the receiver returns to the pool; the buffer is empty afterwards.</summary>
+    public ArraySegment<byte> Detach()
+    {
+        var written = new ArraySegment<byte>(_bytes, 0, _length);
+        _bytes = [];
+        Clear();
+        return written;
     }
 
     /// <summary>The next so many bytes.</summary>
@@ -80,6 +93,22 @@ internal sealed class StateBuffer : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        var bytes = Detach().Array!;
+        if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
+        base.Dispose(disposing);
+    }
+
+    private void Grow(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, Math.Max(length, _bytes.Length * 2)));
+        Written.CopyTo(larger);
+        var smaller = _bytes;
+        _bytes = larger;
+        if (smaller.Length > 0) ArrayPool<byte>.Shared.Return(smaller);
+    }
 }
 
 /// <summary>Writes into a <see cref="StateBuffer"/>: the same bytes as any <see cref="BinaryWriter"/>, without a stream in between for what is written most.</summary>

@@ -20,20 +20,34 @@ internal static class StoredState
     [ThreadStatic] private static StateReader? _reader;
 
     /// <summary>Writes a state by a method that needs nothing else, so that nothing is allocated but the bytes.</summary>
-    internal static byte[] Write<T>(T state, Action<BinaryWriter, T> write) => Lend(state, write).ToArray();
+    internal static byte[] Write<T>(T state, Action<StateWriter, T> write) => Lend(state, write).ToArray();
 
     /// <summary>The same bytes without a copy: they are there until this thread writes a state again.</summary>
-    internal static ReadOnlySpan<byte> Lend<T>(T state, Action<BinaryWriter, T> write)
+    internal static ReadOnlySpan<byte> Lend<T>(T state, Action<StateWriter, T> write)
     {
         var writer = _writer;
         writer ??= new(new());
         _writer = null;
         writer.Buffer.Clear();
+        Fill(writer, state, write);
+        if (writer.Buffer.Capacity <= KeptBytesMax) _writer = writer;
+        return writer.Buffer.Written;
+    }
+
+    /// <summary>The same bytes of a state that may be large, there until the snapshot's are given back.</summary>
+    internal static ReadOnlyMemory<byte> Keep<T>(T state, Action<StateWriter, T> write, SnapshotBytes snapshot)
+    {
+        using var buffer = new StateBuffer();
+        using var writer = new StateWriter(buffer);
+        Fill(writer, state, write);
+        return snapshot.Keep(buffer.Detach());
+    }
+
+    private static void Fill<T>(StateWriter writer, T state, Action<StateWriter, T> write)
+    {
         writer.Write(Layout);
         write(writer, state);
         writer.Write(XxHash3.HashToUInt64(writer.Buffer.Written));
-        if (writer.Buffer.Capacity <= KeptBytesMax) _writer = writer;
-        return writer.Buffer.Written;
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -56,6 +70,7 @@ internal static class StoredState
         reader.Buffer.Load(bytes[1..^sizeof(ulong)]);
         var state = read(reader);
         if (reader.Buffer.Capacity <= KeptBytesMax) _reader = reader;
+        else reader.Dispose();
         return state;
     }
 

@@ -50,7 +50,7 @@ public sealed record CheckpointHead(long Position, long DaybookLength, byte[]? A
 /// <param name="DaybookOffset">Where <paramref name="Daybook"/> begins: the length before.</param>
 /// <param name="Daybook">Daybook bytes since the commit before.</param>
 public sealed record CheckpointChange(
-    long Epoch, long Position, byte[] Aggregates, IReadOnlyList<ChangedCustomer> Customers, long DaybookOffset,
+    long Epoch, long Position, ReadOnlyMemory<byte> Aggregates, IReadOnlyList<ChangedCustomer> Customers, long DaybookOffset,
     IReadOnlyList<ReadOnlyMemory<byte>> Daybook);
 
 /// <summary>A customer as he is to be stored.</summary>

@@ -75,7 +75,7 @@ internal sealed class SimulatedCheckpoints : ICheckpoints
         if (change.Epoch != Now.Epoch) return false;
         var customers = new Dictionary<UInt128, CustomerRow>(Now.Customers);
         foreach (var (row, state) in change.Customers) customers[row.Key] = row with { State = state.ToArray() };
-        _commits.Add(new(change.Epoch, change.Position, change.DaybookOffset + bytes.Length, change.Aggregates, customers));
+        _commits.Add(new(change.Epoch, change.Position, change.DaybookOffset + bytes.Length, change.Aggregates.ToArray(), customers));
         if (_commits.Count > KeptCommits) _commits.RemoveAt(0);
         return fault == CommitFault.Doubtful ? throw new IOException("The simulated commit failed, or so it seems.") : true;
     }
