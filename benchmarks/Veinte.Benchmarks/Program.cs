@@ -1,6 +1,7 @@
 using Veinte.Benchmarks.Cluster;
 using Veinte.Benchmarks.Door;
 using Veinte.Benchmarks.Folds;
+using Veinte.Benchmarks.Growth;
 using Veinte.Benchmarks.Importing;
 using Veinte.Benchmarks.Reading;
 using Veinte.Benchmarks.Moments;
@@ -17,6 +18,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["door"] = DoorBenchmark.Run,
     ["door-server"] = DoorServer.Run,
     ["folds"] = FoldsBenchmark.Run,
+    ["growth"] = GrowthBenchmark.Run,
     ["import"] = ImportBenchmark.Run,
     ["reading"] = ReadingBenchmark.Run,
     ["moments"] = MomentsBenchmark.Run,

@@ -14,14 +14,14 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     // Any number will do as long as nothing else in the database takes it: "veinte" in ASCII.
     private const long SchemaLock = 0x7665696e7465;
 
-    private static readonly string[] Scripts = ["001-books.sql", "002-silos.sql"];
+    private static readonly string[] Scripts = ["001-books.sql", "002-silos.sql", "003-roles.sql"];
 
     private ClusterDatabase(NpgsqlDataSource source, BooksFacts books) => (Source, Books) = (source, books);
 
     /// <summary>Pooled connections.</summary>
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>What is fixed about the books.</summary>
+    /// <summary>What is fixed about the books, as it was when they were opened.</summary>
     public BooksFacts Books { get; }
 
     /// <summary>Connects, makes or upgrades the tables, and opens the books for the first time when nobody has.</summary>
@@ -58,6 +58,13 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 40;
         if (!settings.ContainsKey("Keepalive")) settings.KeepAlive = 5;
         return settings.ToString();
+    }
+
+    /// <summary>What is fixed about the books as of now: a restatement names another set of them.</summary>
+    public async Task<BooksFacts> ReadBooks(CancellationToken cancel)
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        return await ReadBooks(connection, cancel);
     }
 
     /// <summary>Bytes it takes on its disk.</summary>

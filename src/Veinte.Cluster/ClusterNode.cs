@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Veinte.Cluster.Calls;
 using Veinte.Cluster.Checkpoints;
 using Veinte.Cluster.Hosting;
@@ -9,7 +8,6 @@ using Veinte.Engine;
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Engine.Views;
-using Veinte.Grading;
 using Veinte.Journal;
 
 namespace Veinte.Cluster;
@@ -18,7 +16,7 @@ namespace Veinte.Cluster;
 /// One node of a cluster over a PostgreSQL database. This file is the list of what stands behind the four seams in the
 /// cluster; partitions, ledger, folds and decisions are the very ones of the embedded mode.
 /// </summary>
-public sealed class ClusterNode : VeinteNode
+public sealed partial class ClusterNode : VeinteNode
 {
     // A database that takes longer for one row is none to send requests to.
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(2);
@@ -43,7 +41,7 @@ public sealed class ClusterNode : VeinteNode
     private ClusterNode(ClusterDatabase database, PostgresJournal journal, ClusterOptions options, TimeProvider time)
     {
         (_database, _journal, _options, _time) = (database, journal, options, time);
-        _leases = new(database.Source, _node, options.Leases.TimeToLive);
+        _leases = new(database.Source, _node, options.Leases.TimeToLive, options.OwnsPartitions);
         _peers = new(database.Books.Secret);
         _calls = new(database.Books.Partitions, _node, journal, new(_leases), _peers, time);
         Books = new(_calls, journal);
@@ -99,6 +97,13 @@ public sealed class ClusterNode : VeinteNode
         }
     }
 
+    /// <summary>Whether a node runs that owns partitions, so that another one need not.</summary>
+    public static async Task<bool> AnybodyOwns(string postgres, CancellationToken cancel = default)
+    {
+        await using var database = await ClusterDatabase.Open(postgres, new ClusterOptions { Postgres = postgres }.PartitionsOfNewBooks, cancel);
+        return (await new LeaseTable(database.Source, Guid.Empty, new LeaseOptions().TimeToLive).Members(cancel)).Any(node => node is { Lives: true, Draining: false, Owns: true });
+    }
+
     /// <summary>The nodes, the owners of the partitions, and how far each has come. A partition that does not answer has no position.</summary>
     public async Task<ClusterState> State(CancellationToken cancel = default)
     {
@@ -135,41 +140,6 @@ public sealed class ClusterNode : VeinteNode
     public Task<long> DatabaseBytes(CancellationToken cancel = default) => _database.Bytes(cancel);
 
     /// <inheritdoc/>
-    public override async Task<Verification> Verify(IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
-    {
-        RefuseRestated();
-        const int attemptsMax = 20;
-        var replay = new Replay(_calls.Count, _options.Partitions, restated: null);
-        for (var attempt = 0; attempt < attemptsMax; attempt++)
-        {
-            var head = await _journal.ReadHead(cancel);
-            await replay.Run(_journal, head.Value, progress, cancel);
-            var verification = await replay.CompareWith(_calls, cancel);
-            if (await _journal.ReadHead(cancel) == head) return verification;
-        }
-        throw new InvalidOperationException("Interactions arrived faster than the books could be compared. Verify again when less is going on.");
-    }
-
-    /// <inheritdoc/>
-    public override async Task<Restatement> Restate(JsonElement policy, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
-    {
-        var reading = ScoringPolicyJson.Read(policy);
-        if (reading.Policy is null) throw new ArgumentException(string.Join(' ', reading.Errors), nameof(policy));
-        var head = (await _journal.ReadHead(cancel)).Value;
-        var version = (await Books.Policies(cancel)).FirstOrDefault(published => published.Policy.GetRawText() == policy.GetRawText())?.Version ?? -1;
-        var replay = new Replay(_calls.Count, _options.Partitions, new(version, head, new(reading.Policy), []));
-        await replay.Run(_journal, head, progress, cancel);
-        return await replay.Restatement(Books, version, head, cancel);
-    }
-
-    /// <summary>Not in a cluster yet: the sets of books of all partitions would have to change at one position on all nodes.</summary>
-    public override Task<DeskResult> PublishRestatement(
-        int policyVersion, string author, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default) =>
-        Task.FromResult(new DeskResult(
-            DeskStatus.Refused,
-            "Books in a cluster cannot be replaced by restated ones yet. Move them to a data folder with 'veinte move', publish the restatement there, and move them back."));
-
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
@@ -185,7 +155,6 @@ public sealed class ClusterNode : VeinteNode
 
     private async Task Start(CancellationToken cancel)
     {
-        RefuseRestated();
         _door = await PeerDoor.Open(_options.Listen, _options.Port, _database.Books.Secret, _calls.Here, _own, _time, cancel);
         Address = $"http://{Host(_options)}:{_door.Port}";
         var (ownership, begun) = NewOwnership();
@@ -194,10 +163,12 @@ public sealed class ClusterNode : VeinteNode
         _ = WatchForFailure();
         if (await Task.WhenAny(begun.WaitAsync(cancel), _failure.Task) == _failure.Task) throw await _failure.Task;
         await AllPartitionsAnswer(cancel);
+        await FinishRestatement(cancel);
     }
 
     private (IOwnership Ownership, Task Begun) NewOwnership()
     {
+        if (!_options.OwnsPartitions) return (new NoOwnership(_leases, Address, _options.Leases, _time, _options.Report), Task.CompletedTask);
         switch (_options.Ownership)
         {
             case OwnershipKind.Leases:
@@ -232,7 +203,13 @@ public sealed class ClusterNode : VeinteNode
     private async Task RunPartition(int partition, long epoch, CancellationToken lost)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
-        await using var checkpoints = new PostgresCheckpoints(_database.Source, _database.Books.Generation, partition);
+        var books = await _database.ReadBooks(lost);
+        await using var checkpoints = new PostgresCheckpoints(_database.Source, books.Generation, partition);
+        if (await LacksItsRestatement(books, checkpoints, lost))
+        {
+            await MakeAgain(books, lost);
+            return;
+        }
         var fenced = new FencedJournal(_journal, new(partition, epoch), () => end.Cancel());
         var host = new PartitionHost(partition, _calls.Count, _options.Partitions, _own, _time);
         var hosted = new HostedPartition(partition, epoch, host);
@@ -243,7 +220,7 @@ public sealed class ClusterNode : VeinteNode
         _calls.Open(partition, hosted);
         try
         {
-            await host.Run(epoch, checkpoints, fenced, (follower, stop) => _journal.Follow([hosted.Noted(follower)], stop), end.Token);
+            await host.Run(epoch, checkpoints, fenced, (follower, stop) => _journal.Follow([hosted.Noted(follower, Ended)], stop), end.Token);
         }
         catch (Exception outdated) when (IsOutdated(outdated))
         {
@@ -255,6 +232,13 @@ public sealed class ClusterNode : VeinteNode
         {
             _calls.Close(partition, hosted);
         }
+
+        async ValueTask<bool> Ended(JournalRecord record, CancellationToken cancel)
+        {
+            if (!await Ends(record, books, cancel)) return false;
+            await end.CancelAsync();
+            return true;
+        }
     }
 
     private static bool IsOutdated(Exception? failure) => failure is not null && (failure is OutdatedStateException || IsOutdated(failure.InnerException));
@@ -264,12 +248,6 @@ public sealed class ClusterNode : VeinteNode
         var ended = await Task.WhenAny(_running, _journal.Failure);
         if (ended == _journal.Failure) _failure.TrySetResult(await _journal.Failure);
         else if (_running.Exception?.GetBaseException() is { } broken) _failure.TrySetResult(broken);
-    }
-
-    private void RefuseRestated()
-    {
-        if (_database.Books.RestatedAt != 0)
-            throw new InvalidDataException("These books embody a restatement, which a cluster cannot keep yet. Move them back to a data folder with 'veinte move'.");
     }
 
     private static string Host(ClusterOptions options)

@@ -25,6 +25,12 @@ public sealed record ClusterOptions
     /// <summary>Who decides which node owns which partition; the same on all nodes. Default: leases.</summary>
     public OwnershipKind Ownership { get; init; } = OwnershipKind.Leases;
 
+    /// <summary>
+    /// Whether it owns partitions. One that does not takes requests, asks the owners and can keep the history: for questions
+    /// and exports that would disturb those who keep the books. At least one node of a cluster must own partitions. Default: yes.
+    /// </summary>
+    public bool OwnsPartitions { get; init; } = true;
+
     /// <summary>How leases are kept.</summary>
     public LeaseOptions Leases { get; init; } = new();
 

@@ -51,18 +51,13 @@ public sealed partial class EmbeddedNode
     public override async Task<DeskResult> PublishRestatement(
         int policyVersion, string author, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
     {
-        var policies = await Books.Policies(cancel);
-        if (policies.All(policy => policy.Version != policyVersion))
-            return new(DeskStatus.NotFound, $"There is no published policy {policyVersion}. Publish it first; then history can be restated under it.");
-        if (HoldsThroughout(policyVersion, policies))
-            return new(DeskStatus.AlreadyDone, $"All of history is graded by scoring policy {policyVersion} already; nothing was changed.");
-        if (!await _changing.WaitAsync(0, cancel))
-            return new(DeskStatus.Refused, "Other books are being put in force at this moment. Look again when that is done.");
+        if (InForce.Hinders(policyVersion, await Books.Policies(cancel)) is { } hindered) return hindered;
+        if (!await _changing.WaitAsync(0, cancel)) return RestatementInForce.Busy;
         try
         {
             var decision = new RestatementPublished(policyVersion, 0, author);
             var at = await PutInForce(decision, decided: Position.None, progress, cancel);
-            return new(DeskStatus.Done, $"The books are restated: everything up to position {_manifest.RestatedUpTo} is graded by scoring policy {policyVersion}.", at);
+            return RestatementInForce.Done(policyVersion, _manifest.RestatedUpTo, at);
         }
         finally
         {
@@ -70,10 +65,7 @@ public sealed partial class EmbeddedNode
         }
     }
 
-    /// <summary>Whether every interaction, past and to come, is under this version as things stand.</summary>
-    private bool HoldsThroughout(int version, IReadOnlyList<PolicyView> policies) =>
-        policies[0].Version == version && (policies.Count == 1 && _manifest.RestatedAt == 0
-            || _manifest.RestatedAt > 0 && _manifest.RestatedVersion == version && policies[0].Position <= _manifest.RestatedUpTo);
+    private RestatementInForce InForce => new(_manifest.RestatedAt, _manifest.RestatedVersion, _manifest.RestatedUpTo);
 
     private async Task<Position> PutInForce(RestatementPublished decision, Position decided, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {

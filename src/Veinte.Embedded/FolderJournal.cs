@@ -9,16 +9,13 @@ namespace Veinte.Embedded;
 /// </summary>
 public sealed class FolderJournal : IAsyncDisposable
 {
-    private FolderJournal(SegmentedJournal journal, int partitions, bool restated) => (Journal, Partitions, Restated) = (journal, partitions, restated);
+    private FolderJournal(SegmentedJournal journal, int partitions) => (Journal, Partitions) = (journal, partitions);
 
     /// <summary>The journal.</summary>
     public SegmentedJournal Journal { get; }
 
     /// <summary>How many partitions its books have.</summary>
     public int Partitions { get; }
-
-    /// <summary>Whether a restatement is in force: then the books do not follow from the journal alone.</summary>
-    public bool Restated { get; }
 
     /// <summary>Opens a folder's journal.</summary>
     /// <param name="folder">The data folder.</param>
@@ -38,7 +35,7 @@ public sealed class FolderJournal : IAsyncDisposable
                 manifest = manifest with { Partitions = partitionsOfNewBooks!.Value };
                 manifest.Write(folder);
             }
-            return new(journal, manifest.Partitions, manifest.RestatedAt != 0);
+            return new(journal, manifest.Partitions);
         }
         catch
         {

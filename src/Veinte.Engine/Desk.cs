@@ -116,16 +116,22 @@ public sealed partial class Desk(IJournal journal, Books books, TimeProvider tim
     }
 
     /// <summary>Journals that books restated under another policy are about to be put in force.</summary>
-    internal Task<Position> NoteRestatement(RestatementPublished decision) =>
-        Append(EntryKind.RestatementPublished, UInt128.Zero, decision, EntryJson.Default.RestatementPublished, CancellationToken.None, EntryFlags.Broadcast);
+    internal Task<Position> NoteRestatement(RestatementPublished decision) => _journal.Append(NoteOf(decision)).AsTask();
 
-    private async Task<Position> Append<T>(EntryKind kind, UInt128 key, T body, JsonTypeInfo<T> type, CancellationToken cancel, EntryFlags flags = EntryFlags.None)
+    /// <summary>The entry that says so, for whoever appends it together with something else.</summary>
+    internal EntryBatch NoteOf(RestatementPublished decision) =>
+        Entry(EntryKind.RestatementPublished, UInt128.Zero, decision, EntryJson.Default.RestatementPublished, EntryFlags.Broadcast);
+
+    private async Task<Position> Append<T>(EntryKind kind, UInt128 key, T body, JsonTypeInfo<T> type, CancellationToken cancel, EntryFlags flags = EntryFlags.None) =>
+        await _journal.Append(Entry(kind, key, body, type, flags), cancel);
+
+    private EntryBatch Entry<T>(EntryKind kind, UInt128 key, T body, JsonTypeInfo<T> type, EntryFlags flags)
     {
         var now = Instant.From(_time.GetUtcNow());
         var header = new EntryHeader { Kind = kind, Flags = flags, Key = key, Message = NewMessage(), OccurredAt = now, ReceivedAt = now };
         using var builder = new EntryBatchBuilder(1_024);
         builder.Add(header, body, type);
-        return await _journal.Append(builder.Build(), cancel);
+        return builder.Build();
     }
 
     // A decision is made once, by a person: it only needs a key that nobody else has.

@@ -4,23 +4,25 @@ using Veinte.Cluster.Tests;
 
 namespace Veinte.Simulation;
 
-// The books lie in a cluster's database, and three nodes share them. Whoever asks is answered by each in turn: what one
-// has acknowledged, the next must know.
+// The books lie in a cluster's database, and nodes in three other processes own the partitions. The test itself joins as two
+// nodes that own nothing. Whoever asks is answered by each in turn: what one has acknowledged, the other must know.
 internal sealed partial class Scenario
 {
-    private const int Nodes = 3;
-    private readonly ClusterNode[] _nodes = new ClusterNode[Nodes];
+    private const int Partitions = 6;
+    private readonly ClusterNode?[] _here = new ClusterNode?[2];
+    private IAsyncDisposable? _owners;
     private string _postgres = "";
     private int _turn;
 
-    public ClusterNode Node => _nodes[(uint)Interlocked.Increment(ref _turn) % Nodes];
+    public ClusterNode Node => _here[(uint)Interlocked.Increment(ref _turn) % (uint)_here.Length]!;
 
     /// <summary>Starts the nodes (again).</summary>
     public async Task Reopen()
     {
         if (_postgres.Length == 0) _postgres = await PostgresServer.Instance.NewDatabase();
-        for (var i = 0; i < Nodes; i++)
-            _nodes[i] = await ClusterNode.Open(new() { Postgres = _postgres, PartitionsOfNewBooks = 6, Partitions = Options }, TimeProvider.System);
+        _owners = await NodeProcesses.Instance.Open(_postgres, Partitions, Options);
+        for (var i = 0; i < _here.Length; i++)
+            _here[i] = await ClusterNode.Open(new() { Postgres = _postgres, OwnsPartitions = false, Partitions = Options }, TimeProvider.System);
     }
 
     /// <summary>Closes in good order and opens again.</summary>
@@ -47,7 +49,12 @@ internal sealed partial class Scenario
 
     private async Task Close()
     {
-        foreach (var node in _nodes)
-            if (node is not null) await node.DisposeAsync();
+        for (var i = 0; i < _here.Length; i++)
+        {
+            if (_here[i] is { } node) await node.DisposeAsync();
+            _here[i] = null;
+        }
+        if (_owners is not null) await _owners.DisposeAsync();
+        _owners = null;
     }
 }

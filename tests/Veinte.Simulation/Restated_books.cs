@@ -1,15 +1,12 @@
 using System.Text.Json;
-using Veinte.Embedded;
 using Veinte.Engine;
-using Veinte.Engine.Partitions;
-using Veinte.Journal;
 using Veinte.Model;
 using Xunit;
 
 namespace Veinte.Simulation;
 
 /// <summary>History graded anew under another policy, put in force by a person's decision.</summary>
-public sealed class Restated_books
+public sealed partial class Restated_books
 {
     private static readonly JsonElement Strict = JsonDocument.Parse("""{"name":"Strict","par":14,"touchpoints":{"Gate":{"weight":2}}}""").RootElement;
 
@@ -129,41 +126,6 @@ public sealed class Restated_books
         Assert.Equal(StoryInteractions + sent, totals.Interactions);
     }
 
-    [Theory]
-    [InlineData("made", false)]
-    [InlineData("stopped", false)]
-    [InlineData("durable", false)]
-    [InlineData("decided", true)]
-    [InlineData("named", true)]
-    public async Task Killed_at_any_step_the_books_are_the_old_or_the_new_and_verify_agrees(string step, bool restated)
-    {
-        var crashed = Directory.CreateTempSubdirectory("veinte-").FullName;
-        try
-        {
-            await using var books = await Scenario.Open(new PartitionOptions { CheckpointEntriesMax = 100 });
-            await Story(books);
-            await books.Node.Desk.PublishPolicy(Strict, "kim");
-            var old = await Figures(books.Node);
-            books.Node.StepTaken = taken =>
-            {
-                if (taken == step) books.CopyTo(crashed);
-            };
-            await books.Node.PublishRestatement(1, "kim");
-            var anew = await Figures(books.Node);
-            await using var node = await EmbeddedNode.Open(crashed, TimeProvider.System, books.Options, new JournalOptions());
-            Assert.Equal(restated ? anew : old, await Figures(node));
-            Assert.Equal([], (await node.Verify()).Differences);
-            // What the crash left half-made is gone, and the decision can be taken (again).
-            Assert.Single(Directory.GetDirectories(Path.Combine(crashed, "books")));
-            Assert.Equal(restated ? DeskStatus.AlreadyDone : DeskStatus.Done, (await node.PublishRestatement(1, "kim")).Status);
-            Assert.Equal(anew, await Figures(node));
-        }
-        finally
-        {
-            Directory.Delete(crashed, recursive: true);
-        }
-    }
-
     private const int StoryInteractions = 62;
 
     // A visitor becomes known and is merged; a posting is reversed; the rest is traffic.
@@ -189,7 +151,7 @@ public sealed class Restated_books
     private static async Task<IReadOnlyList<string>> Lines(Scenario books, string customer) =>
         [.. (await books.StatementOf(customer)).Where(line => line.Kind == "posting").Select(line => $"{(line.Amount < 0 ? "" : "+")}{new Points(line.Amount)} v{line.PolicyVersion}")];
 
-    private static async Task<string> Figures(EmbeddedNode node)
+    private static async Task<string> Figures(VeinteNode node)
     {
         var lines = new List<string>();
         foreach (var kind in Enum.GetValues<AccountKind>())

@@ -37,14 +37,15 @@ internal sealed class HostedPartition(int partition, long epoch, PartitionHost h
         return await host.Ask(query, cancel);
     }
 
-    /// <summary>The follower as the journal should have it: deliveries are noted.</summary>
-    public Follower Noted(Follower follower)
+    /// <summary>The follower as the journal should have it: deliveries are noted, until one ends this ownership.</summary>
+    public Follower Noted(Follower follower, Func<JournalRecord, CancellationToken, ValueTask<bool>> ends)
     {
         Note(follower.After);
         return follower with
         {
             Deliver = async (record, cancel) =>
             {
+                if (await ends(record, cancel)) throw new OperationCanceledException("These books end here.");
                 await follower.Deliver(record, cancel);
                 Note(record.Last);
             },

@@ -36,6 +36,14 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
         return head;
     }
 
+    /// <summary>Up to where the stored state goes, whoever owns it; 0 when there is none.</summary>
+    public async Task<long> StoredPosition(CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("select position from veinte.checkpoints where generation = $1 and partition = $2");
+        Bind(command, Of(generation), Of(partition));
+        return await command.ExecuteScalarAsync(cancel) as long? ?? 0;
+    }
+
     /// <inheritdoc/>
     public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class
     {

@@ -6,13 +6,13 @@ namespace Veinte.Cluster.Ownership;
 /// The statements by which nodes tell that they live and share the partitions. Time is the database's alone: a node whose
 /// clock jumps neither loses a lease nor keeps one. Thread-safe.
 /// </summary>
-internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan timeToLive)
+internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan timeToLive, bool owns = true)
 {
     /// <summary>Tells that this node lives.</summary>
     public Task Live(string address, DateTimeOffset started, bool draining, CancellationToken cancel) => Run("""
-        insert into veinte.nodes values ($1, $2, $3, $4, clock_timestamp(), $5)
+        insert into veinte.nodes (node, address, version, started, seen, draining, owns) values ($1, $2, $3, $4, clock_timestamp(), $5, $6)
         on conflict (node) do update set address = $2, seen = clock_timestamp(), draining = $5
-        """, cancel, node, address, typeof(LeaseTable).Assembly.GetName().Version!.ToString(), started.ToUniversalTime(), draining);
+        """, cancel, node, address, typeof(LeaseTable).Assembly.GetName().Version!.ToString(), started.ToUniversalTime(), draining, owns);
 
     /// <summary>Renews this node's leases; returns those it still has.</summary>
     public Task<Dictionary<int, long>> Renew(CancellationToken cancel) => Leases("""
@@ -23,7 +23,7 @@ internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan ti
     public async Task<int> Share(CancellationToken cancel)
     {
         await using var command = Command("""
-            select (select count(*) from veinte.partitions), (select count(*) from veinte.nodes where seen > clock_timestamp() - $1 and not draining)
+            select (select count(*) from veinte.partitions), (select count(*) from veinte.nodes where seen > clock_timestamp() - $1 and not draining and owns)
             """, timeToLive);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
@@ -72,7 +72,7 @@ internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan ti
     {
         await using var command = Command("""
             select node, address, version, started, seen, draining, seen > clock_timestamp() - $1,
-                (select count(*) from veinte.partitions p where p.owner = n.node)
+                (select count(*) from veinte.partitions p where p.owner = n.node), owns
             from veinte.nodes n order by started
             """, timeToLive);
         var members = new List<NodeView>();
@@ -81,7 +81,7 @@ internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan ti
         {
             members.Add(new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(4),
-                reader.GetBoolean(5), reader.GetBoolean(6), (int)reader.GetInt64(7), reader.GetGuid(0) == node));
+                reader.GetBoolean(5), reader.GetBoolean(6), (int)reader.GetInt64(7), reader.GetBoolean(8), reader.GetGuid(0) == node));
         }
         return members;
     }
@@ -126,6 +126,7 @@ internal sealed record PartitionOwner(int Partition, long Epoch, Guid? Node, str
 /// <param name="Draining">Whether it is leaving.</param>
 /// <param name="Lives">Whether it was heard of within the time leases last.</param>
 /// <param name="Partitions">How many partitions it owns.</param>
+/// <param name="Owns">Whether it owns partitions at all; one that does not is there for requests and the history.</param>
 /// <param name="Here">Whether it is the one asked.</param>
 public sealed record NodeView(
-    Guid Node, string Address, string Version, DateTimeOffset Started, DateTimeOffset Seen, bool Draining, bool Lives, int Partitions, bool Here);
+    Guid Node, string Address, string Version, DateTimeOffset Started, DateTimeOffset Seen, bool Draining, bool Lives, int Partitions, bool Owns, bool Here);

@@ -8,6 +8,8 @@ internal static class AnalysisServices
     {
         services.AddSingleton<HistoryService>();
         services.AddHostedService(provider => provider.GetRequiredService<HistoryService>());
+        services.AddSingleton<LakeService>();
+        services.AddHostedService(provider => provider.GetRequiredService<LakeService>());
         return services;
     }
 }

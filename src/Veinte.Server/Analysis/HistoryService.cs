@@ -35,6 +35,11 @@ internal sealed partial class HistoryService(VeinteNode node, ServerSettings set
     {
         // Opening takes a moment that nobody's start should wait for.
         await Task.Yield();
+        if (!settings.KeepsHistory)
+        {
+            _problem = "This node leaves the history to others (--roles). Ask one that keeps it.";
+            return;
+        }
         while (!stop.IsCancellationRequested)
         {
             try

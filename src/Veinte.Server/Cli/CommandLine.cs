@@ -67,6 +67,7 @@ internal static class CommandLine
         ImportCommands.Create(),
         VerifyCommand.Create(),
         ExportCommand.Create(),
+        LakeCommand.Create(),
         RestateCommand.Create(),
         MoveCommand.Create(),
         BackupCommands.CreateBackup(),

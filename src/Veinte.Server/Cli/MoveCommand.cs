@@ -65,9 +65,7 @@ internal static class MoveCommand
         {
             if (CommandLine.DatabaseNamed(name) is { } postgres) return await InDatabase(postgres, 1, cancel);
             var folder = await FolderJournal.Open(Path.GetFullPath(name));
-            if (!folder.Restated) return new(folder.Journal, folder.Partitions, new(Path.GetFullPath(name)), folder);
-            await folder.DisposeAsync();
-            throw new BadInputException("A restatement is in force in these books, and a cluster cannot keep restated books yet. They stay in their folder.");
+            return new(folder.Journal, folder.Partitions, new(Path.GetFullPath(name)), folder);
         }
 
         public static async Task<Place> OpenTarget(string name, int partitions, CancellationToken cancel)

@@ -34,10 +34,11 @@ internal static class OpenBooks
         return await Output.WithProgress(what, progress => here(node, progress));
     }
 
-    /// <summary>Does work on the books of a cluster, as a node that joins for as long as that takes.</summary>
+    /// <summary>Does work on the books of a cluster, as a node that joins for as long as that takes and takes no partition from anybody; when no node runs it does all itself.</summary>
     public static async Task<T> InCluster<T>(string postgres, string what, Func<VeinteNode, IProgress<(long Done, long Total)>, Task<T>> work, CancellationToken cancel)
     {
-        await using var node = await Cluster.ClusterNode.Open(new() { Postgres = postgres }, TimeProvider.System, cancel);
+        var alone = !await Cluster.ClusterNode.AnybodyOwns(postgres, cancel);
+        await using var node = await Cluster.ClusterNode.Open(new() { Postgres = postgres, OwnsPartitions = alone }, TimeProvider.System, cancel);
         return await Output.WithProgress(what, progress => work(node, progress));
     }
 

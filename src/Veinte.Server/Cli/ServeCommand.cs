@@ -43,6 +43,19 @@ internal static class ServeCommand
         });
         var ownership = new Option<string>("--ownership") { Description = "With --postgres: who decides which node owns which partition, the same on all nodes", HelpName = "leases|orleans", DefaultValueFactory = _ => "leases" };
         ownership.AcceptOnlyFromAmong("leases", "orleans");
+        var roles = new Option<string>("--roles")
+        {
+            Description = "With --postgres: whether this node keeps the books of partitions, the history, or both; a cluster needs at least one of each to answer everything",
+            HelpName = "partitions|history|both",
+            DefaultValueFactory = _ => "both",
+        };
+        roles.AcceptOnlyFromAmong("partitions", "history", "both");
+        var lake = new Option<string?>("--lake") { Description = "Keep a lake of Parquet files, partitioned by day, in this folder", HelpName = "DIR" };
+        var lakeEvery = new Option<int>("--lake-every") { Description = "Minutes after which the lake gets what is new", HelpName = "MINUTES", DefaultValueFactory = _ => 15 };
+        lakeEvery.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var number) || number is < 1 or > 10_080)) result.AddError($"--lake-every takes a number of minutes from 1 to 10080, not '{token.Value}'.");
+        });
         var drain = new Option<int>("--drain") { Description = "Seconds to serve on after being told to stop, while /healthz/ready says so, until balancers have noticed", HelpName = "SECONDS" };
         drain.Validators.Add(result =>
         {
@@ -52,7 +65,7 @@ internal static class ServeCommand
         log.AcceptOnlyFromAmong("text", "json");
         var command = new Command("serve", "Run the server, alone or as a node of a cluster")
         {
-            port, listen, CommandLine.Postgres, nodeListen, nodeHost, partitions, ownership, drain, log,
+            port, listen, CommandLine.Postgres, nodeListen, nodeHost, partitions, ownership, roles, lake, lakeEvery, drain, log,
         };
         command.SetAction((parsed, cancel) => Run(new()
         {
@@ -60,11 +73,15 @@ internal static class ServeCommand
             Port = parsed.GetRequiredValue(port),
             Listen = Address("--listen", parsed.GetRequiredValue(listen)),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(drain)),
+            KeepsHistory = parsed.GetRequiredValue(roles) != "partitions",
+            Lake = parsed.GetValue(lake) is { } kept ? Path.GetFullPath(kept) : null,
+            LakeEvery = TimeSpan.FromMinutes(parsed.GetValue(lakeEvery)),
             LogsJson = parsed.GetValue(log) == "json",
             Cluster = CommandLine.PostgresOf(parsed) is { } postgres
                 ? Node(parsed.GetRequiredValue(nodeListen)) with
                 {
                     Postgres = postgres,
+                    OwnsPartitions = parsed.GetRequiredValue(roles) != "history",
                     AdvertisedHost = parsed.GetValue(nodeHost),
                     PartitionsOfNewBooks = parsed.GetRequiredValue(partitions),
                     Ownership = parsed.GetRequiredValue(ownership) == "orleans" ? Cluster.OwnershipKind.Orleans : Cluster.OwnershipKind.Leases,

@@ -23,6 +23,15 @@ internal sealed record ServerSettings
     /// <summary>How long it serves on after it was told to stop, while it says that it leaves. Default: not at all.</summary>
     public TimeSpan Drain { get; init; }
 
+    /// <summary>Whether this server keeps the history beside the books; in a cluster some nodes may leave it to others. Default: yes.</summary>
+    public bool KeepsHistory { get; init; } = true;
+
+    /// <summary>Where this server keeps a lake of Parquet files, absolute; null for none.</summary>
+    public string? Lake { get; init; }
+
+    /// <summary>How often the lake is brought up to date. Default: every 15 minutes.</summary>
+    public TimeSpan LakeEvery { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Whether each line of the log is an object of JSON.</summary>
     public bool LogsJson { get; init; }
 

@@ -4,7 +4,7 @@ using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 
-namespace Veinte.Embedded;
+namespace Veinte.Engine.Partitions;
 
 /// <summary>Published scoring policies as the journal has them, for when no partition is there to be asked.</summary>
 internal static class PublishedPolicies
@@ -25,7 +25,7 @@ internal static class PublishedPolicies
                     ?? throw new InvalidDataException($"Scoring policy {version} cannot be read by this version of Veinte. Start the version that published it.");
             }
         }
-        throw new InvalidDataException($"The books are restated under scoring policy {version}, which the journal does not have. Restore books.json and the journal from the same backup.");
+        throw new InvalidDataException($"The books are restated under scoring policy {version}, which the journal does not have. Restore both from the same backup.");
     }
 
     // As in the partitions, a version that does not follow on the last one was refused.

@@ -1,0 +1,144 @@
+using Npgsql;
+using Veinte.Cluster.Checkpoints;
+using Veinte.Cluster.Journaling;
+using Veinte.Engine.Partitions;
+using Veinte.Grading;
+using Veinte.Journal.Entries;
+using Veinte.Model;
+
+namespace Veinte.Cluster.Restating;
+
+/// <summary>
+/// Puts another set of books in the place of the one in force, on all nodes at one position. One node makes the new set beside
+/// the old one, which goes on being kept and asked. Then one transaction holds every owner and every append while the rest of
+/// the journal is caught up with, journals the decision, names the new set, and raises all epochs. It commits whole or not at
+/// all: there is no moment at which a crash leaves something to be finished. Thread-safe.
+/// </summary>
+internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal journal, PartitionOptions options)
+{
+    // Appends are held for so long at most; what waits longer is refused to senders.
+    private static readonly TimeSpan HeldMax = TimeSpan.FromSeconds(6);
+    private const int AttemptsMax = 6;
+    private const int RoundsBeforeSwap = 3;
+
+    // Any number that nothing else in the database takes: "restate" in ASCII.
+    private const long Lock = 0x72657374617465;
+
+    // The maker's epoch: any owner's is greater.
+    private const long MakersEpoch = 0;
+
+    /// <summary>Makes the books and puts them in force.</summary>
+    /// <param name="wanted">What is to hold.</param>
+    /// <param name="progress">Told how far the replay is.</param>
+    /// <param name="cancel">Gives up; the books stay as they are.</param>
+    /// <returns>What holds now, or null when another node is making books at this moment.</returns>
+    public async Task<BooksFacts?> PutInForce(WantedBooks wanted, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
+    {
+        await using var connection = await new JournalTable(database.Source).OpenForAppending(cancel);
+        if (!(bool)(await Scalar(connection, $"select pg_try_advisory_lock({Lock})", cancel))!) return null;
+        try
+        {
+            var facts = await database.ReadBooks(cancel);
+            if (!await wanted.StillWanted(facts)) return facts;
+            await DeleteOthers(connection, facts.Generation, cancel);
+            var next = facts.Generation + 1;
+            await using var made = await NextGeneration.Begin(database.Source, next, facts.Partitions, options, new(wanted.Decision.Version, wanted.UpTo, wanted.Grader, []), MakersEpoch);
+            for (var round = 0; round < RoundsBeforeSwap; round++) await made.Partitions.CatchUp(journal, await journal.ReadHead(cancel), progress, cancel);
+            await made.Partitions.Commit(cancel);
+            var attempts = 0;
+            while (!await Swap(connection, made.Partitions, facts, wanted, cancel))
+            {
+                if (++attempts == AttemptsMax) throw new InvalidOperationException("Interactions arrive faster than the new books can catch up with. The books in force are as they were; try again when less is going on.");
+                await made.Partitions.CatchUp(journal, await journal.ReadHead(cancel), progress, cancel);
+                await made.Partitions.Commit(cancel);
+            }
+            await DeleteOthers(connection, next, cancel);
+            return await database.ReadBooks(cancel);
+        }
+        finally
+        {
+            // The connection may be broken, and its lock with it.
+            if (connection.State == System.Data.ConnectionState.Open) await Scalar(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+    }
+
+    // False when the rest was too long to hold everybody for it.
+    private async Task<bool> Swap(NpgsqlConnection connection, RestatedPartitions made, BooksFacts facts, WantedBooks wanted, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(HeldMax);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        try
+        {
+            // First the owners, then the head, as an owner's append takes them. From here on nobody appends anything.
+            await Scalar(connection, "select count(*) from (select 1 from veinte.partitions order by partition for update) held", patience.Token);
+            var head = new Position((long)(await Scalar(connection, "select position from veinte.head for update", patience.Token))!);
+            await made.CatchUp(journal, head, null, patience.Token);
+            await made.Commit(patience.Token);
+            var (at, upTo) = (wanted.Decided, wanted.UpTo);
+            if (at == Position.None)
+            {
+                upTo = head.Value;
+                var note = wanted.Note(wanted.Decision with { UpTo = upTo });
+                at = await JournalTable.Append(connection, Guid.NewGuid(), note.Count, note.Payload, fence: null, patience.Token);
+            }
+            await using var name = new NpgsqlCommand("""
+                update veinte.books set generation = generation + 1, restated_at = $2, restated_version = $3, restated_up_to = $4 where generation = $1
+                """, connection) { Parameters = { new() { Value = facts.Generation }, new() { Value = at.Value }, new() { Value = wanted.Decision.Version }, new() { Value = upTo } } };
+            if (await name.ExecuteNonQueryAsync(patience.Token) != 1) throw new InvalidOperationException("Another node has put other books in force meanwhile.");
+            await Scalar(connection, "update veinte.partitions set epoch = epoch + 1, owner = null, expires = '-infinity'", patience.Token);
+            await transaction.CommitAsync(CancellationToken.None);
+            return true;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            await transaction.RollbackAsync(CancellationToken.None);
+            return false;
+        }
+    }
+
+    private static async Task DeleteOthers(NpgsqlConnection connection, int inForce, CancellationToken cancel)
+    {
+        foreach (var table in (string[])["checkpoints", "customers", "daybook"])
+        {
+            await using var command = new NpgsqlCommand($"delete from veinte.{table} where generation <> $1", connection) { CommandTimeout = 0, Parameters = { new() { Value = inForce } } };
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancel);
+    }
+
+    /// <summary>The checkpoints of the set that is being made, and what fills them.</summary>
+    private sealed class NextGeneration(RestatedPartitions partitions, IReadOnlyList<PostgresCheckpoints> checkpoints) : IAsyncDisposable
+    {
+        public RestatedPartitions Partitions => partitions;
+
+        public static async Task<NextGeneration> Begin(NpgsqlDataSource source, int generation, int count, PartitionOptions options, Restated restated, long epoch)
+        {
+            PostgresCheckpoints[] checkpoints = [.. Enumerable.Range(0, count).Select(p => new PostgresCheckpoints(source, generation, p))];
+            return new(await RestatedPartitions.Begin(checkpoints, epoch, options, restated), checkpoints);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var partition in checkpoints) await partition.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>Which books are wanted.</summary>
+/// <param name="Decision">The decision: which policy, and by whom.</param>
+/// <param name="Decided">Where it stands in the journal already; none when it is to be journaled.</param>
+/// <param name="Grader">The policy.</param>
+/// <param name="Note">The entry that journals the decision.</param>
+/// <param name="StillWanted">Asked under the lock, with what holds then: another node may have been first.</param>
+internal sealed record WantedBooks(
+    RestatementPublished Decision, Position Decided, Grader Grader, Func<RestatementPublished, EntryBatch> Note, Func<BooksFacts, Task<bool>> StillWanted)
+{
+    /// <summary>Up to where it applies. While a decision is being made all that is replayed lies before it.</summary>
+    public long UpTo => Decided == Position.None ? long.MaxValue : Decision.UpTo;
+}
