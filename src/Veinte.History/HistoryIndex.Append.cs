@@ -74,6 +74,16 @@ public sealed partial class HistoryIndex
         .AppendValue(false)
         .EndRow();
 
+    /// <summary>Takes away rows of what happened before a time, or only counts them. Built again from the books, the history has them again.</summary>
+    public long Forget(Instant before, bool apply) => Using((connection, _) =>
+    {
+        var older = $"FROM kept WHERE occurred_at < '{before.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture)}'";
+        using var count = HistoryCommands.Command(connection, "SELECT count(*) " + older, []);
+        var rows = (long)count.ExecuteScalar()!;
+        if (apply && rows > 0) HistoryDatabase.Execute(connection, $"BEGIN; DELETE {older}; UPDATE mark SET corrections = corrections + 1; COMMIT; CHECKPOINT;");
+        return rows;
+    });
+
     private static void Reverse(DuckDBConnection connection, IReadOnlyList<HistoryReversal> reversals)
     {
         if (reversals.Count == 0) return;

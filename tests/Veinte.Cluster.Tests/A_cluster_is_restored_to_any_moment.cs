@@ -1,7 +1,6 @@
 using Npgsql;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
-using Xunit;
 
 namespace Veinte.Cluster.Tests;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Veinte.Embedded;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
@@ -5,7 +6,6 @@ using Veinte.Model;
 using Veinte.Server.Access;
 using Veinte.Server.Cli;
 using Veinte.Server.Moving;
-using Xunit;
 
 namespace Veinte.Cluster.Tests;
 
@@ -71,6 +71,32 @@ public sealed class Books_move_both_ways : IDisposable
         Assert.DoesNotContain("elsewhere", await node.Books.Names(AccountKind.Touchpoint, Cancel));
     }
 
+    [Fact]
+    public async Task Restated_books_stay_restated_wherever_they_are_moved()
+    {
+        var postgres = await PostgresServer.Instance.NewDatabase();
+        var (here, back) = (Path.Combine(_folder, "here"), Path.Combine(_folder, "back"));
+        await Fill(here);
+        string restated;
+        await using (var node = await EmbeddedNode.Open(here, TimeProvider.System, Cancel))
+        {
+            using var strict = JsonDocument.Parse("""{"name":"Strict","par":14}""");
+            Assert.Equal(Engine.DeskStatus.Done, (await node.Desk.PublishPolicy(strict.RootElement, "maria", cancel: Cancel)).Status);
+            Assert.Equal(Engine.DeskStatus.Done, (await node.PublishRestatement(1, "maria", cancel: Cancel)).Status);
+            restated = await Told(node, wherever: true);
+        }
+        Assert.Equal(0, await CommandLine.Run(["move", "--from", here, "--to", postgres]));
+        await using (var node = await ClusterNode.Open(new() { Postgres = postgres }, TimeProvider.System, Cancel))
+        {
+            Assert.Equal(restated, await Told(node, wherever: true));
+            Assert.True((await node.Verify(cancel: Cancel)).Agrees);
+        }
+        Assert.Equal(0, await CommandLine.Run(["move", "--from", postgres, "--to", back]));
+        await using var home = await EmbeddedNode.Open(back, TimeProvider.System, Cancel);
+        Assert.Equal(restated, await Told(home, wherever: true));
+        Assert.True((await home.Verify(cancel: Cancel)).Agrees);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static async Task<string> Fill(string folder, string touchpoint = "shop")
@@ -88,9 +114,10 @@ public sealed class Books_move_both_ways : IDisposable
         return builder.Build();
     }
 
-    private static async Task<string> Told(Engine.VeinteNode node)
+    // A cluster journals once more that books are restated, so that every owner learns of it: wherever that entry is, the figures are the same.
+    private static async Task<string> Told(Engine.VeinteNode node, bool wherever = false)
     {
-        var statement = await node.Books.Statement(AccountKind.Customer, "c8", null, 500, "en", Cancel);
-        return $"{await node.Books.TrialBalance(Cancel)} {string.Join(',', statement!.Items.Select(line => $"{line.Id} {line.MessageId} {line.Amount} {line.Note}"))}";
+        var (totals, statement) = (await node.Books.TrialBalance(Cancel), await node.Books.Statement(AccountKind.Customer, "c8", null, 500, "en", Cancel));
+        return $"{(wherever ? totals with { Position = 0 } : totals)} {string.Join(',', statement!.Items.Select(line => $"{line.Id} {line.MessageId} {line.Amount} {line.Note}"))}";
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Veinte.Engine.Partitions;
 using Veinte.NodeTarget;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(Veinte.Cluster.Tests.NodeProcesses))]
 

@@ -1,6 +1,5 @@
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
-using Xunit;
 
 namespace Veinte.Cluster.Tests;
 

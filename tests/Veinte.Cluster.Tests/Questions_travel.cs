@@ -5,7 +5,6 @@ using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Ledger;
 using Veinte.Model;
-using Xunit;
 
 namespace Veinte.Cluster.Tests;
 

@@ -5,7 +5,6 @@ using Veinte.Cluster.Ownership;
 using Veinte.Engine.Seams;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
-using Xunit;
 
 namespace Veinte.Cluster.Tests;
 

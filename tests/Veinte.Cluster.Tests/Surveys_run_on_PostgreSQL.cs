@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Veinte.Server.Access;
 using Veinte.Server.Hosting;
-using Xunit;
 
 namespace Veinte.Cluster.Tests;
 

@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Veinte.Journal.Entries;
-using Veinte.Model;
 using Veinte.Server.Access;
 using Veinte.Server.Hosting;
 
@@ -85,7 +83,7 @@ public sealed class ServerFixture : IAsyncLifetime
     public async Task<long> Interact(string customer, string touchpoint, double? rating = null, string? staff = null, string? area = null)
     {
         using var batch = new EntryBatchBuilder();
-        Add(batch, customer, touchpoint, rating, staff, area, Interlocked.Increment(ref _messages));
+        Said.Add(batch, customer, touchpoint, rating, staff, area, Interlocked.Increment(ref _messages));
         return (await Host.Node.Journal.Append(batch.Build())).Value;
     }
 
@@ -94,63 +92,4 @@ public sealed class ServerFixture : IAsyncLifetime
         _host = await VeinteHost.Start(new() { Data = Folder, Port = 0, Demo = demo, Configuration = configuration ?? new Dictionary<string, string?>() }, time ?? TimeProvider.System);
         Anybody = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
-
-    private static void Add(EntryBatchBuilder batch, string customer, string touchpoint, double? rating, string? staff, string? area, int message)
-    {
-        var id = Encoding.UTF8.GetBytes($"message-{message}");
-        var now = Instant.From(DateTimeOffset.UtcNow);
-        batch.Add(new InteractionDraft
-        {
-            Channel = Channel.Web,
-            Intent = Intent.Unknown,
-            Type = EventType.Track,
-            CustomerKind = IdentifierKind.User,
-            Message = StableHash.Message(StableHash.Source("test"), id),
-            OccurredAt = now,
-            ReceivedAt = now,
-            OriginalAt = InteractionDraft.NoTime,
-            SentAt = InteractionDraft.NoTime,
-            Signals = rating is { } value ? new() { Present = SignalSet.Rating, Rating = value, RatingMin = 1, RatingMax = 5 } : default,
-            Customer = Encoding.UTF8.GetBytes(customer),
-            MessageId = id,
-            Source = "test"u8,
-            Touchpoint = Encoding.UTF8.GetBytes(touchpoint),
-            Staff = Encoding.UTF8.GetBytes(staff ?? ""),
-            Area = Encoding.UTF8.GetBytes(area ?? ""),
-        });
-    }
-}
-
-/// <summary>What the server answered.</summary>
-/// <param name="Status">The status code.</param>
-/// <param name="Text">The body.</param>
-/// <param name="MediaType">Its type, without parameters.</param>
-/// <param name="Headers">Headers by name, whatever their case.</param>
-public sealed record Answer(int Status, string Text, string? MediaType, IReadOnlyDictionary<string, string> Headers)
-{
-    /// <summary>The body as JSON.</summary>
-    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
-
-    /// <summary>The body of a successful answer; anything else fails the test with what was answered.</summary>
-    public JsonElement Expect(int status)
-    {
-        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
-        return Text.Length == 0 ? default : Json;
-    }
-
-    /// <summary>That this is a problem document with a status, and its detail.</summary>
-    public string ExpectProblem(int status)
-    {
-        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
-        Assert.Equal("application/problem+json", MediaType);
-        Assert.Equal(status, Json.GetProperty("status").GetInt32());
-        Assert.False(string.IsNullOrEmpty(Json.GetProperty("traceId").GetString()));
-        return Json.TryGetProperty("detail", out var detail) ? detail.GetString()! : "";
-    }
-
-    internal static async Task<Answer> Read(HttpResponseMessage response) => new(
-        (int)response.StatusCode,
-        await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-        response.Content.Headers.ContentType?.MediaType,
-        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
 }

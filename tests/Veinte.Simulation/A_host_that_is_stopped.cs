@@ -5,7 +5,6 @@ using Veinte.Journal.Entries;
 using Veinte.KillTarget;
 using Veinte.Model;
 using Veinte.Simulation.Lives;
-using Xunit;
 
 namespace Veinte.Simulation;
 

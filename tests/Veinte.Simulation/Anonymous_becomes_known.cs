@@ -1,5 +1,4 @@
 using Veinte.Engine;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -1,6 +1,5 @@
 using Veinte.Journal.Entries;
 using Veinte.Model;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Veinte.Engine.Moments;
 using Veinte.Simulation.Lives;
-using Xunit;
 
 namespace Veinte.Simulation;
 

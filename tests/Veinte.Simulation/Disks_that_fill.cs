@@ -3,7 +3,6 @@ using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Journal.Simulation;
 using Veinte.KillTarget;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -8,7 +8,6 @@ using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
 using Veinte.Simulation.Lives;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Veinte.Embedded;
 using Veinte.KillTarget;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -2,7 +2,6 @@ using CsCheck;
 using Veinte.Engine.Moments;
 using Veinte.Model;
 using Veinte.Simulation.Lives;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -2,7 +2,6 @@ using Veinte.Embedded;
 using Veinte.Engine;
 using Veinte.Engine.Partitions;
 using Veinte.Journal;
-using Xunit;
 
 namespace Veinte.Simulation;
 

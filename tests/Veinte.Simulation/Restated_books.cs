@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Veinte.Engine;
 using Veinte.Model;
-using Xunit;
 
 namespace Veinte.Simulation;
 

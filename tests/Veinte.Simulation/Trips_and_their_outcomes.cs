@@ -1,7 +1,6 @@
 using CsCheck;
 using Veinte.Engine.Moments;
 using Veinte.Simulation.Lives;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -2,7 +2,6 @@ using Veinte.Engine.Moments;
 using Veinte.Model;
 using Veinte.Simulation.Lives;
 using Veinte.Simulator;
-using Xunit;
 
 namespace Veinte.Simulation;
 

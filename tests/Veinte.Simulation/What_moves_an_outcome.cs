@@ -1,6 +1,5 @@
 using Veinte.Engine.Moments;
 using Veinte.Simulation.Lives;
-using Xunit;
 
 namespace Veinte.Simulation;
 

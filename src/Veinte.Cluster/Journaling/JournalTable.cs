@@ -71,6 +71,21 @@ internal sealed class JournalTable(NpgsqlDataSource source)
         return await command.ExecuteScalarAsync(cancel) is long first ? new(first) : throw new FencedException(fence!);
     }
 
+    /// <summary>Gives a record other bytes; its positions stay.</summary>
+    public static async Task Replace(NpgsqlConnection connection, Position first, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("update veinte.journal set payload = $2, checksum = $3 where first = $1", connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = first.Value },
+                new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = payload, NpgsqlDbType = NpgsqlDbType.Bytea },
+                new NpgsqlParameter<long> { TypedValue = ChecksumOf(payload.Span) },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>Where the attempt with a token stands, or null when none succeeded.</summary>
     public static async Task<Position?> FirstOf(NpgsqlConnection connection, Guid token, CancellationToken cancel)
     {

@@ -75,13 +75,10 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
             var head = new Position((long)(await Scalar(connection, "select position from veinte.head for update", patience.Token))!);
             await made.CatchUp(journal, head, null, patience.Token);
             await made.Commit(patience.Token);
-            var (at, upTo) = (wanted.Decided, wanted.UpTo);
-            if (at == Position.None)
-            {
-                upTo = head.Value;
-                var note = wanted.Note(wanted.Decision with { UpTo = upTo });
-                at = await JournalTable.Append(connection, Guid.NewGuid(), note.Count, note.Payload, fence: null, patience.Token);
-            }
+            // Journaled also when it was decided before and elsewhere: it is by this entry that owners learn of other books.
+            var upTo = wanted.Decided == Position.None ? head.Value : wanted.Decision.UpTo;
+            var note = wanted.Note(wanted.Decision with { UpTo = upTo });
+            var at = await JournalTable.Append(connection, Guid.NewGuid(), note.Count, note.Payload, fence: null, patience.Token);
             await using var name = new NpgsqlCommand("""
                 update veinte.books set generation = generation + 1, restated_at = $2, restated_version = $3, restated_up_to = $4 where generation = $1
                 """, connection) { Parameters = { new() { Value = facts.Generation }, new() { Value = at.Value }, new() { Value = wanted.Decision.Version }, new() { Value = upTo } } };
@@ -132,7 +129,7 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
 
 /// <summary>Which books are wanted.</summary>
 /// <param name="Decision">The decision: which policy, and by whom.</param>
-/// <param name="Decided">Where it stands in the journal already; none when it is to be journaled.</param>
+/// <param name="Decided">Where it was journaled before; none when it is being made now.</param>
 /// <param name="Grader">The policy.</param>
 /// <param name="Note">The entry that journals the decision.</param>
 /// <param name="StillWanted">Asked under the lock, with what holds then: another node may have been first.</param>

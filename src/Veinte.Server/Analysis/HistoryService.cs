@@ -27,6 +27,9 @@ internal sealed partial class HistoryService(VeinteNode node, ServerSettings set
     /// <exception cref="HistoryClosedException">It is not open now; the message says why.</exception>
     public OpenHistory History => _open ?? throw new HistoryClosedException(_problem);
 
+    /// <summary>Whether it can be asked now.</summary>
+    public bool IsOpen => _open is not null;
+
     /// <summary>How it is.</summary>
     public HistoryStatus Status => _open?.Index.Status ?? new("closed", Model.Position.None, _problem);
 

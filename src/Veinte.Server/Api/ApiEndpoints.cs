@@ -54,6 +54,7 @@ internal static class ApiEndpoints
         JobsApi.MapJobs(decide);
         ClusterApi.MapCluster(read);
         Operations.SystemApi.MapSystem(read);
+        Retention.RetentionApi.MapRetention(read, decide);
         HistoryApi.MapHistory(read);
         JourneysApi.MapJourneys(read);
         MomentsApi.MapMoments(read, decide);

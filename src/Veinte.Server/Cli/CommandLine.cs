@@ -72,6 +72,7 @@ internal static class CommandLine
         MoveCommand.Create(),
         BackupCommands.CreateBackup(),
         BackupCommands.CreateRestore(),
+        RetainCommand.Create(),
         KeyCommands.Create(),
         UserCommands.Create(),
         ReadCommand.Create(),

@@ -11,6 +11,7 @@ using Veinte.Server.Moments;
 using Veinte.Server.Operations;
 using Veinte.Server.Pages;
 using Veinte.Server.Promises;
+using Veinte.Server.Retention;
 using Veinte.Server.Surveys;
 using Veinte.Server.Surveys.Answering;
 
@@ -40,6 +41,7 @@ internal static class Slices
         services.AddApi();
         services.AddCollect();
         services.AddImporting();
+        services.AddRetention();
         services.AddMoments();
         services.AddDemo();
         services.AddPromises();

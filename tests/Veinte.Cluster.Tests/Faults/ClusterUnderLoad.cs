@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Veinte.Server.Access;
 using Veinte.Server.Cli;
-using Xunit;
 
 namespace Veinte.Cluster.Tests.Faults;
 

@@ -21,6 +21,9 @@ internal sealed class NodeSurroundings : IAsyncDisposable
     /// <summary>By which name they reach it.</summary>
     public string? NodeHost { get; init; }
 
+    /// <summary>Whether each key may send only so much; not where all of a load comes by one.</summary>
+    public bool LimitsPerKey { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         if (ToDatabase is not null) await ToDatabase.DisposeAsync();

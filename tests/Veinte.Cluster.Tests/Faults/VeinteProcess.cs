@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit;
 
 namespace Veinte.Cluster.Tests.Faults;
 
@@ -48,9 +47,12 @@ internal sealed class VeinteProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-        // A limit per key is a matter of fairness, and here there is one key.
-        info.Environment["Collect__RequestsPerSecondPerKey"] = "100000";
-        info.Environment["Collect__BurstPerKey"] = "200000";
+        if (!around.LimitsPerKey)
+        {
+            // A limit per key is a matter of fairness, and under load there is one key.
+            info.Environment["Collect__RequestsPerSecondPerKey"] = "100000";
+            info.Environment["Collect__BurstPerKey"] = "200000";
+        }
         if (around.NodeListen is not null) info.ArgumentList.Add("--node-listen");
         if (around.NodeListen is not null) info.ArgumentList.Add(around.NodeListen);
         if (around.NodeHost is not null) info.ArgumentList.Add("--node-host");

@@ -1,7 +1,6 @@
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Model;
-using Xunit;
 
 namespace Veinte.Simulation.Lives;
 

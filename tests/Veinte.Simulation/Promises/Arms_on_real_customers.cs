@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Veinte.Engine.Folds.Promises;
 using Veinte.Statistics;
-using Xunit;
 
 namespace Veinte.Simulation.Promises;
 

@@ -1,6 +1,5 @@
 using Veinte.Engine.Folds.Measures;
 using Veinte.Model;
-using Xunit;
 
 namespace Veinte.Simulation.Promises;
 

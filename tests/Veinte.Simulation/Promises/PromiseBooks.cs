@@ -6,7 +6,6 @@ using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 using Veinte.Simulation.Lives;
-using Xunit;
 
 namespace Veinte.Simulation.Promises;
 

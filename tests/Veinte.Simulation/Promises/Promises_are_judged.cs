@@ -2,7 +2,6 @@ using CsCheck;
 using Veinte.Engine.Folds.Promises;
 using Veinte.Journal.Entries;
 using Veinte.Model;
-using Xunit;
 
 namespace Veinte.Simulation.Promises;
 

@@ -1,7 +1,6 @@
 using Veinte.Engine.Folds.Promises;
 using Veinte.Model;
 using Veinte.Simulator;
-using Xunit;
 
 namespace Veinte.Simulation.Promises;
 

@@ -70,6 +70,24 @@ public sealed class SystemTexts(PageLanguage language) : TextsOf(language)
         "free" => Say("Libre", "Free"),
         _ => Say("Otros", "Other"),
     };
+    public string Retention => Say("Cuánto se guarda", "How long it is kept");
+    public string RetentionLead => Say("Los plazos se ponen con «veinte retain --keep texts=365» o en la API. Lo que se quita nunca formó parte de una nota ni de un importe: los libros quedan igual.", "Set by 'veinte retain --keep texts=365' or the API. What is taken away never made a grade or an amount: the books stay the same.");
+    public string KeptFor => Say("Se guarda", "Kept");
+    public string TakenLast => Say("Última vez que se quitó", "Last taken away");
+    public string Forever => Say("siempre", "for ever");
+    public string Days(string days) => Say($"{days} días", $"{days} days");
+    public string Taken(string items, string when) => Say($"{items} el {when}", $"{items} on {when}");
+    public string ClassName(string name) => name switch
+    {
+        "quarantine" => Say("Envíos rechazados", "Refused events"),
+        "texts" => Say("Lo que escribieron los clientes", "What customers wrote"),
+        "context" => Say("Dispositivos y direcciones de red", "Devices and network addresses"),
+        "uploads" => Say("Ficheros subidos sin importar", "Uploaded files not imported"),
+        _ => Say("Historial para preguntas", "History for questions"),
+    };
+    public string ClassHow(bool journal) => journal ? Say("en el diario: se quita con «veinte retain --apply»", "in the journal: taken out by 'veinte retain --apply'") : Say("lo quita el servidor cada día", "taken away by the server every day");
+    public string BooksClass => Say("Notas, importes y decisiones", "Grades, amounts and decisions");
+    public string BooksWhy => Say("son los libros; sin ellos nadie podría comprobarlos", "they are the books; without them nobody could verify them");
     public string Dropped => Say("Lo que no entró en los libros", "What did not enter the books");
     public string DroppedLead => Say("Desde el primer día, por paso y motivo. Lo que está en cuarentena se puede corregir y reenviar.", "Since the first day, by step and reason. What is in quarantine can be corrected and sent again.");
     public string Refused => Say("Rechazado en las puertas", "Refused at the doors");

@@ -15,7 +15,8 @@ internal sealed partial class ResponseIndex(
     IJournal journal, IDbContextFactory<AppDb> database, WorkspaceSettings settings, AnswerDesk desk, TimeProvider time, ILogger<ResponseIndex> log)
     : BackgroundService
 {
-    private const string MarkSetting = "survey-index-position";
+    /// <summary>The setting that says how far the index has read.</summary>
+    internal const string MarkSetting = "survey-index-position";
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
     private readonly Queue<(DateTimeOffset At, long Head)> _heads = new();

@@ -1,0 +1,114 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Veinte.Cluster;
+using Veinte.Cluster.Tests;
+using Veinte.Journal.Entries;
+using Veinte.Server.Access;
+using Veinte.Server.Cli;
+
+namespace Veinte.Server.Tests;
+
+/// <summary>
+/// Three server processes over one PostgreSQL database, in the place of the one server that the specifications know from their
+/// other home. Each request goes to another one in turn, as by a balancer; only what belongs to one node (jobs, uploaded files)
+/// is asked at the first. As a class fixture it is the servers that all share; <see cref="Start"/> makes others. Where there is no PostgreSQL the specifications are skipped and say so.
+/// </summary>
+public sealed class ServerFixture : IAsyncLifetime
+{
+    private static int _messages;
+    private readonly string _folder = Directory.CreateTempSubdirectory("veinte-cluster-spec-").FullName;
+    private ServerCluster? _cluster;
+    private bool _own;
+
+    /// <summary>Where the first of them listens.</summary>
+    public Uri Address => Cluster.Nodes[0].Address;
+
+    /// <summary>Somebody nobody knows.</summary>
+    public HttpClient Anybody { get; private set; } = new();
+
+    /// <summary>What stands behind the doors.</summary>
+    internal BehindTheDoors Host => new(Cluster.Member);
+
+    private ServerCluster Cluster => _cluster ?? throw new InvalidOperationException("The servers are not started.");
+
+    /// <summary>A cluster of a test's own.</summary>
+    public static async Task<ServerFixture> Start()
+    {
+        var server = new ServerFixture { _own = true };
+        await server.InitializeAsync();
+        return server;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (PostgresServer.Instance.Missing is not null) return;
+        _cluster = _own ? await ServerCluster.Start() : await SharedServers.Get();
+        Anybody = new(new InTurn([.. Cluster.Nodes.Select(node => node.Address)])) { BaseAddress = Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Anybody.Dispose();
+        if (_own && _cluster is not null) await _cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Makes a key of a scope (<c>write</c>, <c>read</c>, <c>admin</c>) and returns its secret once every node knows it.</summary>
+    public async Task<string> CreateKey(string scope, string name = "test")
+    {
+        Assert.SkipWhen(PostgresServer.Instance.Missing is not null, PostgresServer.Instance.Missing ?? "");
+        Assert.True(ApiScopes.TryParse(scope, out var asked));
+        string secret;
+        await using (var accounts = OfflineAccounts.Open(new AppFolder(_folder, Cluster.Postgres))) secret = (await accounts.Keys.Create(name, asked, "test")).Secret;
+        foreach (var node in Cluster.Nodes)
+            while ((await Send(HttpMethod.Get, new Uri(node.Address, "/api/v1/trial-balance").ToString(), secret)).Status == 401) await Task.Delay(20, TestContext.Current.CancellationToken);
+        return secret;
+    }
+
+    /// <summary>Gets an address, with a key or without.</summary>
+    public Task<Answer> Get(string path, string? key = null) => Send(HttpMethod.Get, path, key);
+
+    /// <summary>Posts JSON to an address, with a key or without.</summary>
+    public Task<Answer> Post(string path, string json, string? key = null) =>
+        Send(HttpMethod.Post, path, key, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    /// <summary>Deletes what is at an address.</summary>
+    public Task<Answer> Delete(string path, string? key = null) => Send(HttpMethod.Delete, path, key);
+
+    /// <summary>Sends any request.</summary>
+    public async Task<Answer> Send(HttpMethod method, string path, string? key, HttpContent? content = null)
+    {
+        Assert.SkipWhen(PostgresServer.Instance.Missing is not null, PostgresServer.Instance.Missing ?? "");
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await Anybody.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Answer.Read(response);
+    }
+
+    /// <summary>Puts a rated interaction into the books, past every door, and returns its position.</summary>
+    public async Task<long> Interact(string customer, string touchpoint, double? rating = null, string? staff = null, string? area = null)
+    {
+        using var batch = new EntryBatchBuilder();
+        Said.Add(batch, customer, touchpoint, rating, staff, area, Interlocked.Increment(ref _messages));
+        return (await Host.Node.Journal.Append(batch.Build())).Value;
+    }
+
+    /// <summary>A node that is not behind any door.</summary>
+    internal sealed record BehindTheDoors(ClusterNode Node);
+
+    /// <summary>Sends each request to another node than the one before.</summary>
+    private sealed class InTurn(Uri[] nodes) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        private static readonly string[] OfOneNode = ["/api/v1/jobs", "/api/v1/imports", "/api/v1/restatements", "/api/v1/verifications"];
+        private int _turn;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var asked = request.RequestUri!;
+            // Whoever names another node than the first means it.
+            if (asked.Authority == nodes[0].Authority && !OfOneNode.Any(path => asked.AbsolutePath.StartsWith(path, StringComparison.Ordinal)))
+                request.RequestUri = new Uri(nodes[(uint)Interlocked.Increment(ref _turn) % (uint)nodes.Length], asked.PathAndQuery);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
