@@ -19,11 +19,13 @@ internal sealed class PeerClient : IDisposable
     /// <summary>A posting on the wire has this many bytes at most: more is not one.</summary>
     private const int PostingBytesMax = 1024 * 1024;
 
+    private static readonly TimeSpan ConnectMax = TimeSpan.FromSeconds(2);
+
     private readonly HttpClient _client;
 
     public PeerClient(byte[] secret)
     {
-        _client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false })
+        _client = new(new SocketsHttpHandler { ConnectTimeout = ConnectMax, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -36,8 +38,8 @@ internal sealed class PeerClient : IDisposable
     /// <exception cref="OtherShapeException">It runs another version.</exception>
     public async Task<ReadOnlyMemory<byte>> Ask(string address, byte[] question, CancellationToken cancel)
     {
-        using var content = new ByteArrayContent(question);
-        using var answer = await _client.PostAsync(new Uri(new(address), AskPath), content, cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new(address), AskPath)) { Content = new ByteArrayContent(question) };
+        using var answer = await Send(request, HttpCompletionOption.ResponseContentRead, cancel);
         switch (answer.StatusCode)
         {
             case HttpStatusCode.OK: return await answer.Content.ReadAsByteArrayAsync(cancel);
@@ -50,7 +52,8 @@ internal sealed class PeerClient : IDisposable
     /// <summary>Watches the postings of another node's partitions until cancelled or cut off.</summary>
     public async IAsyncEnumerable<LiveEvent> Live(string address, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var answer = await _client.GetAsync(new Uri(new(address), LivePath), HttpCompletionOption.ResponseHeadersRead, cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new(address), LivePath));
+        using var answer = await Send(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         answer.EnsureSuccessStatusCode();
         await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
         var length = new byte[sizeof(int)];
@@ -67,4 +70,17 @@ internal sealed class PeerClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    // A connection that is not there in time is cancelled by nobody, but says so: taken at its word it would end whoever asks.
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancel)
+    {
+        try
+        {
+            return await _client.SendAsync(request, completion, cancel);
+        }
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"The node at {request.RequestUri!.Authority} took no connection within {ConnectMax.TotalSeconds:N0} seconds.", late);
+        }
+    }
 }
