@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using Veinte.Engine.Partitions;
-using Xunit;
 
 namespace Veinte.Simulation;
 
