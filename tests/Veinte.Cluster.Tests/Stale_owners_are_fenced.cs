@@ -65,7 +65,7 @@ public sealed class Stale_owners_are_fenced
 
     private static LeaseTable Leases(ClusterDatabase database, TimeSpan timeToLive) => new(database.Source, Guid.NewGuid(), timeToLive);
 
-    private static CheckpointChange Change(long epoch, long position) => new(epoch, position, [1], [], 0, []);
+    private static CheckpointChange Change(long epoch, long position) => new(epoch, position, new byte[] { 1 }, [], 0, []);
 
     private static EntryBatch Batch(string message)
     {

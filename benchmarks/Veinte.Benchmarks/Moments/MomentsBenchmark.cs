@@ -76,13 +76,13 @@ internal static class MomentsBenchmark
             var (view, measure) = Measure.Many(() => Ask(partitions, query), 7);
             Console.WriteLine($"question ({what}, {view.Trips:N0} trips, {view.Items.Count} touchpoints), median cpu ms and wall ms (7 runs): {measure}");
         }
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
+        using var buffer = new StateBuffer();
+        using var writer = new StateWriter(buffer);
         var written = Measure.Many(() =>
         {
-            stream.SetLength(0);
+            buffer.Clear();
             partitions[0].Folds.Write(writer);
-            return stream.Length;
+            return buffer.Length;
         }, 5);
         Console.WriteLine($"state of a partition: {written.Result / 1048576.0:N1} MiB; to write it, median cpu ms and wall ms (5 runs): {written.Measure}");
     }
