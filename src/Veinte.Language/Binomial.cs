@@ -5,6 +5,8 @@ internal static class Binomial
 {
     private const double Negligible = 1e-15;
 
+    private static readonly double[] LogFactorials = MakeLogFactorials(256);
+
     /// <summary>The chance of at least <paramref name="k"/> of <paramref name="n"/> when each happens with chance <paramref name="share"/>.</summary>
     /// <param name="k">From 0 to <paramref name="n"/>.</param>
     /// <param name="n">How often it could happen.</param>
@@ -30,15 +32,16 @@ internal static class Binomial
 
     private static double LogFactorial(long n)
     {
-        if (n < 2) return 0;
-        if (n < 256)
-        {
-            var sum = 0.0;
-            for (var i = 2L; i <= n; i++) sum += Math.Log(i);
-            return sum;
-        }
+        if (n < LogFactorials.Length) return LogFactorials[n];
         // Stirling's series; the next term is below 10⁻¹⁵ here.
         var x = (double)n;
         return x * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI * x) + 1 / (12 * x) - 1 / (360 * x * x * x);
+    }
+
+    private static double[] MakeLogFactorials(int count)
+    {
+        var sums = new double[count];
+        for (var i = 2; i < count; i++) sums[i] = sums[i - 1] + Math.Log(i);
+        return sums;
     }
 }

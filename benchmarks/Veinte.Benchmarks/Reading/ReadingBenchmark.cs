@@ -21,6 +21,11 @@ internal static class ReadingBenchmark
             Evidence.Run();
             return Task.CompletedTask;
         }
+        if (args.Contains("--speed"))
+        {
+            Speed();
+            return Task.CompletedTask;
+        }
         if (args.Contains("--door"))
         {
             DoorWithTexts.Run();
@@ -124,6 +129,10 @@ internal static class ReadingBenchmark
         var (tweets, marks) = (LabelledTexts.Tweets(), new MarkReader());
         Report("tone of tweets", text => Reader.Tone(text.Text));
         Report("tone of tweets with spans", text => Reader.Read(text.Text));
+        var (firm, firmReader) = (new FirmModel(), new FirmReader());
+        foreach (var tweet in tweets.Take(tweets.Count / 2)) firm.LearnTone(tweet.Text, TextLanguage.English, tweet.Score);
+        Report("tone of tweets by a model that has learned half of them", text => firmReader.Weigh(firm, text.Text));
+        Report("the same with the words of its spans", text => firmReader.Read(firm, text.Text));
         Report("themes, intent, hostility of tweets", text => marks.Read(text.Text, TextLanguage.English));
 
         void Report(string name, Action<LabelledText> read)

@@ -49,7 +49,7 @@ public sealed partial class FirmModel
         writer.Write(model.Drift.LastingSquare);
         writer.Write(model.Drift.Since);
         writer.Write(model.Drift.Alarms);
-        foreach (var numbers in Numbers(model)) Write(writer, numbers);
+        foreach (var numbers in model.Numbers()) Write(writer, numbers);
     }
 
     private static void Read(BinaryReader reader, LanguageModel model)
@@ -60,11 +60,8 @@ public sealed partial class FirmModel
         {
             RecentLoss = reader.ReadSingle(), LastingLoss = reader.ReadSingle(), LastingSquare = reader.ReadSingle(), Since = reader.ReadInt32(), Alarms = reader.ReadInt32(),
         };
-        foreach (var numbers in Numbers(model)) Read(reader, numbers);
+        foreach (var numbers in model.Numbers()) Read(reader, numbers);
     }
-
-    private static float[][] Numbers(LanguageModel model) =>
-        [model.Biases, model.Combiner, model.ToneCombiner, model.CountTotals, model.LabelTotals, model.Weights, model.Squares, model.Counts];
 
     private static void Write(BinaryWriter writer, float[] numbers)
     {

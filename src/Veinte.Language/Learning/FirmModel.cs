@@ -7,19 +7,19 @@ namespace Veinte.Language.Learning;
 /// texts have taught on top, one model for each language. With no rated text it says what the prior says.
 /// </summary>
 /// <remarks>
-/// Deterministic: the same texts in the same order give the same model, bit for bit on one machine. Not thread-safe; it has
-/// one owner. Memory is bounded: 5.8 MB for each language that has been learned.
+/// Deterministic: the same texts in the same order give the same model, bit for bit on one machine. One owner learns and reads;
+/// a model that nobody teaches any more, such as a <see cref="Copy"/>, may be read by any number of <see cref="FirmReader"/> at
+/// a time. Memory is bounded: 5.8 MB for each language that has been learned.
 /// </remarks>
 public sealed partial class FirmModel
 {
     /// <summary>Ratings nearer than this to the middle of their scale, as a tone, are learned as neutral.</summary>
     public const double NeutralRatingBelow = 0.25;
 
-    // Rare labels are given the benefit of the doubt: chances are divided by the label's share to this power.
-    private const double RarityPower = 0.35;
+    /// <summary>The chance that a text none of whose words leans is given a tone all the same.</summary>
+    public const double GuessedMax = 0.05;
 
-    private readonly ToneReader _prior = new();
-    private readonly TextFeatures _features = new(LanguageModel.Bits);
+    private readonly FirmReader _reader = new();
     private LanguageModel? _spanish;
     private LanguageModel? _english;
 
@@ -38,7 +38,7 @@ public sealed partial class FirmModel
     public long TextsOf(TextLanguage language) => Of(language)?.Texts ?? 0;
 
     /// <summary>The language a text seems to be in.</summary>
-    public TextLanguage LanguageOf(string text) => _prior.Language(text).Language;
+    public TextLanguage LanguageOf(string text) => _reader.Prior.Language(text).Language;
 
     /// <summary>The tone of a text, with what caused it.</summary>
     /// <param name="text">The text; of more than 20,000 UTF-16 units only the beginning is read.</param>
@@ -47,15 +47,7 @@ public sealed partial class FirmModel
     /// The reading. Once the language has been learned, a span's contribution is its signed share of all that spoke for
     /// or against; before, the contributions add up to the tone.
     /// </returns>
-    public ToneReading Read(string text, TextLanguage? language = null)
-    {
-        var prior = _prior.Read(text, language);
-        if (Of(prior.Language.Language) is not { Texts: > 0 } model) return prior;
-        _features.Read(text);
-        model.Predict(_features, prior.Tone);
-        var label = Likeliest(model);
-        return new(Math.Round(model.Tone, 4), label, prior.Language, Explain(model, prior, text), Speaking(model, prior, label));
-    }
+    public ToneReading Read(string text, TextLanguage? language = null) => _reader.Read(this, text, language);
 
     /// <summary>Learns from a text and the rating its author gave.</summary>
     /// <param name="text">The text.</param>
@@ -77,13 +69,23 @@ public sealed partial class FirmModel
     public void LearnTone(string text, TextLanguage? language, double tone)
     {
         if (!(Math.Abs(tone) <= 1)) throw new ArgumentOutOfRangeException(nameof(tone), tone, "A tone lies between −1 and 1.");
-        var of = language ?? _prior.Language(text).Language;
-        var model = Of(of) ?? Start(of);
-        _features.Read(text);
-        model.Learn(_features, _prior.Tone(text, of), tone <= -NeutralRatingBelow ? 0 : tone >= NeutralRatingBelow ? 2 : 1, tone);
+        var prior = _reader.Prior;
+        var of = language ?? prior.Language(text).Language;
+        var (model, priorTone) = (Of(of) ?? Start(of), prior.Tone(text, of));
+        _reader.Features.Read(text, prior.Tokens);
+        model.Learn(_reader.Features, priorTone, tone <= -NeutralRatingBelow ? 0 : tone >= NeutralRatingBelow ? 2 : 1, tone, _reader.Said);
     }
 
-    private LanguageModel? Of(TextLanguage language) => language switch
+    /// <summary>What it knows now, for readers to read by while this one learns on. The copy is never to learn.</summary>
+    public FirmModel Copy()
+    {
+        var copy = new FirmModel();
+        foreach (var language in (ReadOnlySpan<TextLanguage>)[TextLanguage.Spanish, TextLanguage.English])
+            if (Of(language) is { } model) copy.Start(language).Take(model);
+        return copy;
+    }
+
+    internal LanguageModel? Of(TextLanguage language) => language switch
     {
         TextLanguage.Spanish => _spanish,
         TextLanguage.English => _english,
@@ -94,16 +96,4 @@ public sealed partial class FirmModel
         TextLanguage.Spanish => _spanish ??= new(),
         TextLanguage.English => _english ??= new(),
     };
-
-    private static ToneLabel Likeliest(LanguageModel model)
-    {
-        var all = model.LabelTotals[0] + model.LabelTotals[1] + model.LabelTotals[2] + LanguageModel.Labels * model.Increment;
-        var (best, highest) = (1, double.MinValue);
-        for (var label = 0; label < LanguageModel.Labels; label++)
-        {
-            var weighed = model.Chances[label] / Math.Pow((model.LabelTotals[label] + model.Increment) / all, RarityPower);
-            if (weighed > highest) (best, highest) = (label, weighed);
-        }
-        return (ToneLabel)(best + 1);
-    }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using Veinte.Language.Tone;
+
 namespace Veinte.Language.Learning;
 
 /// <summary>
@@ -7,7 +10,7 @@ namespace Veinte.Language.Learning;
 /// </summary>
 /// <remarks>
 /// The combiner learns from predictions made before the text was learned from, so a model that has seen little, or that
-/// errs, is trusted little: that is how evidence blends learning with the prior. Not thread-safe. Deterministic.
+/// errs, is trusted little: that is how evidence blends learning with the prior. One learns at a time and nobody reads meanwhile. Deterministic.
 /// </remarks>
 internal sealed class LanguageModel
 {
@@ -31,6 +34,9 @@ internal sealed class LanguageModel
     /// <summary>Words that change the odds of praise or blame by less than this are what a text is about, not what it says of it.</summary>
     internal const double OddsMin = 2;
 
+    // Rare labels are given the benefit of the doubt: chances are divided by the label's share to this power.
+    private const double RarityPower = 0.35;
+
     private const float Rate = 0.4f;
     private const float CombinerRate = 0.03f;
     private const float Smoothing = 0.3f;
@@ -51,69 +57,63 @@ internal sealed class LanguageModel
     internal long Texts;
     internal DriftWatch Drift = new();
 
-    private readonly float[] _margins = new float[Heads];
-    private readonly float[] _bayes = new float[Labels];
-    private readonly float[] _signals = new float[Labels * Signals];
-    private readonly float[] _chances = new float[Labels];
-
     /// <summary>A model that has learned nothing and says what the prior says.</summary>
     public LanguageModel()
     {
         for (var label = 0; label < Labels; label++) Combiner[label * Signals + 1] = 1;
     }
 
-    /// <summary>The chance of each label after <see cref="Predict"/>.</summary>
-    public ReadOnlySpan<float> Chances => _chances;
+    /// <summary>Becomes what another one is.</summary>
+    public void Take(LanguageModel other)
+    {
+        var (mine, others) = (Numbers(), other.Numbers());
+        for (var i = 0; i < mine.Length; i++) others[i].CopyTo(mine[i], 0);
+        (Increment, Texts, Drift) = (other.Increment, other.Texts, other.Drift);
+    }
 
-    /// <summary>The tone after <see cref="Predict"/>.</summary>
-    public float Tone { get; private set; }
+    /// <summary>All its numbers, in the order they are written down.</summary>
+    internal float[][] Numbers() => [Biases, Combiner, ToneCombiner, CountTotals, LabelTotals, Weights, Squares, Counts];
 
-    /// <summary>Predicts from features and the prior's tone.</summary>
-    public void Predict(TextFeatures features, double prior)
+    /// <summary>Predicts from features and the prior's tone. Changes nothing here: several may predict at a time while nobody learns.</summary>
+    public void Predict(TextFeatures features, double prior, Prediction into)
     {
         var places = features.Places;
         var words = features.Words;
         var (wordScale, pieceScale) = Scales(features);
-        Biases.CopyTo(_margins, 0);
-        Array.Clear(_bayes);
-        for (var i = 0; i < places.Count; i++)
-        {
-            var scale = i < words ? wordScale : pieceScale;
-            var at = places[i] * Heads;
-            for (var head = 0; head < Heads; head++) _margins[head] += Weights[at + head] * scale;
-            if (i < words) AddBayes(places[i]);
-        }
-        Combine(prior, words);
+        into.Begin(words);
+        // The four heads of a place lie side by side, so they are added at once.
+        var margins = Vector128.Create((ReadOnlySpan<float>)Biases);
+        for (var i = 0; i < places.Length; i++)
+            margins += Vector128.LoadUnsafe(ref Weights[places[i] * Heads]) * (i < words ? wordScale : pieceScale);
+        margins.CopyTo(into.Margins);
+        for (var i = 0; i < words; i++) AddRatios(places[i], into.RatiosOf(i), into.Bayes);
+        Combine(prior, words, into);
     }
 
-    /// <summary>Learns the text last predicted.</summary>
+    /// <summary>Predicts a text, then learns it.</summary>
     /// <param name="features">Its features.</param>
     /// <param name="prior">The prior's tone.</param>
     /// <param name="label">0 negative, 1 neutral, 2 positive.</param>
     /// <param name="grade">The grade as a tone, −1…1.</param>
-    public void Learn(TextFeatures features, double prior, int label, double grade)
+    /// <param name="prediction">Where to predict.</param>
+    public void Learn(TextFeatures features, double prior, int label, double grade, Prediction prediction)
     {
-        Predict(features, prior);
-        if (Drift.Sees(-MathF.Log(Math.Max(_chances[label], 1e-6f)))) Loosen();
-        LearnCombiner(label, prior, (float)grade);
-        LearnHeads(features, label, (float)grade);
+        Predict(features, prior, prediction);
+        if (Drift.Sees(-MathF.Log(Math.Max(prediction.Chances[label], 1e-6f)))) Loosen();
+        LearnCombiner(label, prior, (float)grade, prediction);
+        LearnHeads(features, label, (float)grade, prediction);
         Count(features, label);
         Texts++;
     }
 
-    /// <summary>How much a feature speaks for praise rather than blame: its part of the difference of both log-chances.</summary>
-    public float Leaning(TextFeatures features, int feature)
+    /// <summary>How much a word or pair speaks for praise rather than blame: its part of the difference of both log-chances.</summary>
+    public float Leaning(TextFeatures features, int word, Prediction prediction)
     {
-        var (wordScale, pieceScale) = Scales(features);
-        var scale = feature < features.Words ? wordScale : pieceScale;
-        var at = features.Places[feature] * Heads;
-        var leaning = Combiner[2 * Signals + 2] * Weights[at + 2] * scale - Combiner[2] * Weights[at] * scale;
-        if (feature < features.Words)
-        {
-            var by = 1 / MathF.Sqrt(Math.Max(features.Words, 1));
-            leaning += (Combiner[2 * Signals + 3] * Ratio(features.Places[feature], 2) - Combiner[3] * Ratio(features.Places[feature], 0)) * by;
-        }
-        return leaning;
+        var scale = Scales(features).Words;
+        var at = features.Places[word] * Heads;
+        var ratios = prediction.RatiosOf(word);
+        return Combiner[2 * Signals + 2] * Weights[at + 2] * scale - Combiner[2] * Weights[at] * scale
+            + (Combiner[2 * Signals + 3] * ratios[2] - Combiner[3] * ratios[0]) * scale;
     }
 
     /// <summary>How much the prior's tone speaks for praise rather than blame, on the same scale.</summary>
@@ -139,72 +139,86 @@ internal sealed class LanguageModel
         return k > n * least && Binomial.AtLeast(k, n, least) <= level;
     }
 
-    private static (float Words, float Pieces) Scales(TextFeatures features) =>
-        (1 / MathF.Sqrt(Math.Max(features.Words, 1)), 0.7f / MathF.Sqrt(Math.Max(features.Places.Count - features.Words, 1)));
-
-    private void AddBayes(int place)
+    /// <summary>The likeliest label of a prediction, rare ones favoured a little.</summary>
+    public ToneLabel Likeliest(Prediction said)
     {
-        for (var label = 0; label < Labels; label++) _bayes[label] += Ratio(place, label);
+        var all = LabelTotals[0] + LabelTotals[1] + LabelTotals[2] + Labels * Increment;
+        var (best, highest) = (1, double.MinValue);
+        for (var label = 0; label < Labels; label++)
+        {
+            var weighed = said.Chances[label] / Math.Pow((LabelTotals[label] + Increment) / all, RarityPower);
+            if (weighed > highest) (best, highest) = (label, weighed);
+        }
+        return (ToneLabel)(best + 1);
     }
 
-    // ln of the feature's share among texts of the label over its share among all others, smoothed.
-    private float Ratio(int place, int label)
+    private static (float Words, float Pieces) Scales(TextFeatures features) =>
+        (1 / MathF.Sqrt(Math.Max(features.Words, 1)), 0.7f / MathF.Sqrt(Math.Max(features.Places.Length - features.Words, 1)));
+
+    // For each label ln of the feature's share among its texts over its share among all others, smoothed.
+    private void AddRatios(int place, Span<float> ratios, Span<float> sums)
     {
-        var at = place * Labels;
-        var (mine, all) = (Counts[at + label], Counts[at] + Counts[at + 1] + Counts[at + 2]);
-        if (all == 0) return 0;
+        var counts = Counts.AsSpan(place * Labels, Labels);
+        var all = counts[0] + counts[1] + counts[2];
+        ratios.Clear();
+        if (all == 0) return;
         var smoothing = Smoothing * Increment;
         var totals = CountTotals[0] + CountTotals[1] + CountTotals[2];
-        return MathF.Log((mine + smoothing) / (CountTotals[label] + smoothing) * (totals - CountTotals[label] + smoothing) / (all - mine + smoothing));
+        for (var label = 0; label < Labels; label++)
+        {
+            ratios[label] = MathF.Log((counts[label] + smoothing) / (CountTotals[label] + smoothing) * (totals - CountTotals[label] + smoothing) / (all - counts[label] + smoothing));
+            sums[label] += ratios[label];
+        }
     }
 
-    private void Combine(double prior, int words)
+    private void Combine(double prior, int words, Prediction into)
     {
         var highest = float.MinValue;
+        var (signals, chances) = (into.Signals, into.Chances);
         for (var label = 0; label < Labels; label++)
         {
             var at = label * Signals;
-            (_signals[at], _signals[at + 1], _signals[at + 2], _signals[at + 3]) =
-                (1, PriorSignal(prior, label), _margins[label], _bayes[label] / MathF.Sqrt(Math.Max(words, 1)));
-            _chances[label] = 0;
-            for (var signal = 0; signal < Signals; signal++) _chances[label] += Combiner[at + signal] * _signals[at + signal];
-            highest = Math.Max(highest, _chances[label]);
+            (signals[at], signals[at + 1], signals[at + 2], signals[at + 3]) =
+                (1, PriorSignal(prior, label), into.Margins[label], into.Bayes[label] / MathF.Sqrt(Math.Max(words, 1)));
+            chances[label] = 0;
+            for (var signal = 0; signal < Signals; signal++) chances[label] += Combiner[at + signal] * signals[at + signal];
+            highest = Math.Max(highest, chances[label]);
         }
         var sum = 0f;
-        for (var label = 0; label < Labels; label++) sum += _chances[label] = MathF.Exp(_chances[label] - highest);
-        for (var label = 0; label < Labels; label++) _chances[label] /= sum;
-        Tone = Math.Clamp(ToneCombiner[0] * (float)prior + ToneCombiner[1] * (_chances[2] - _chances[0]) + ToneCombiner[2] * Math.Clamp(_margins[Labels], -1, 1), -1, 1);
+        for (var label = 0; label < Labels; label++) sum += chances[label] = MathF.Exp(chances[label] - highest);
+        for (var label = 0; label < Labels; label++) chances[label] /= sum;
+        into.Tone = Math.Clamp(ToneCombiner[0] * (float)prior + ToneCombiner[1] * (chances[2] - chances[0]) + ToneCombiner[2] * Math.Clamp(into.Margins[Labels], -1, 1), -1, 1);
     }
 
     // Without learning the likeliest label is the prior's: the lines of the three labels cross at the neutral bounds.
     private static float PriorSignal(double prior, int label) => label switch
     {
         0 => -4 * (float)prior,
-        1 => 4 * (float)Veinte.Language.Tone.ToneReader.NeutralBelow,
+        1 => 4 * (float)ToneReader.NeutralBelow,
         _ => 4 * (float)prior,
     };
 
-    private void LearnCombiner(int label, double prior, float grade)
+    private void LearnCombiner(int label, double prior, float grade, Prediction said)
     {
         for (var each = 0; each < Labels; each++)
         {
-            var error = (each == label ? 1 : 0) - _chances[each];
-            for (var signal = 0; signal < Signals; signal++) Combiner[each * Signals + signal] += CombinerRate * error * Math.Clamp(_signals[each * Signals + signal], -4, 4);
+            var error = (each == label ? 1 : 0) - said.Chances[each];
+            for (var signal = 0; signal < Signals; signal++) Combiner[each * Signals + signal] += CombinerRate * error * Math.Clamp(said.Signals[each * Signals + signal], -4, 4);
         }
-        var off = grade - Tone;
+        var off = grade - said.Tone;
         ToneCombiner[0] += CombinerRate / 2 * off * (float)prior;
-        ToneCombiner[1] += CombinerRate / 2 * off * (_chances[2] - _chances[0]);
-        ToneCombiner[2] += CombinerRate / 2 * off * Math.Clamp(_margins[Labels], -1, 1);
+        ToneCombiner[1] += CombinerRate / 2 * off * (said.Chances[2] - said.Chances[0]);
+        ToneCombiner[2] += CombinerRate / 2 * off * Math.Clamp(said.Margins[Labels], -1, 1);
     }
 
-    private void LearnHeads(TextFeatures features, int label, float grade)
+    private void LearnHeads(TextFeatures features, int label, float grade, Prediction said)
     {
         var (wordScale, pieceScale) = Scales(features);
         Span<float> slopes = stackalloc float[Heads];
-        for (var head = 0; head < Labels; head++) slopes[head] = 1 / (1 + MathF.Exp(-_margins[head])) - (head == label ? 1 : 0);
-        slopes[Labels] = Math.Clamp(_margins[Labels] - grade, -1, 1);
+        for (var head = 0; head < Labels; head++) slopes[head] = 1 / (1 + MathF.Exp(-said.Margins[head])) - (head == label ? 1 : 0);
+        slopes[Labels] = Math.Clamp(said.Margins[Labels] - grade, -1, 1);
         for (var head = 0; head < Heads; head++) Biases[head] -= 0.02f * slopes[head];
-        for (var i = 0; i < features.Places.Count; i++)
+        for (var i = 0; i < features.Places.Length; i++)
         {
             var scale = i < features.Words ? wordScale : pieceScale;
             var at = features.Places[i] * Heads;

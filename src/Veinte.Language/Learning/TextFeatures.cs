@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Veinte.Language.Tokens;
 
 namespace Veinte.Language.Learning;
@@ -18,36 +19,36 @@ internal sealed class TextFeatures
 
     private static readonly HashSet<ulong> Negators = [.. "no not never nunca jamas ni sin tampoco nadie nada without cannot cant can't dont don't didn't didnt doesn't doesnt isn't isnt wasn't wasnt won't wont couldn't couldnt wouldn't wouldnt nobody nothing hardly barely apenas".Split(' ').Select(word => Letters.Hash(word))];
 
-    private readonly List<Token> _tokens = new(256);
-    private readonly HashSet<int> _seen = new(1024);
+    private readonly int[] _places = new int[Max];
+    private readonly List<(int First, int Last)> _covers = new(256);
+    // One bit for each place: two thousand words of memory that stay near the processor.
+    private readonly ulong[] _seen;
     private readonly int _mask;
+    private char[] _folded = new char[64];
+    private int _count;
 
     /// <summary>Features in 2^bits places.</summary>
-    public TextFeatures(int bits) => _mask = (1 << bits) - 1;
+    public TextFeatures(int bits) => (_mask, _seen) = ((1 << bits) - 1, new ulong[Math.Max(1, (1 << bits) / 64)]);
 
     /// <summary>The places of the text's features, each once.</summary>
-    public List<int> Places { get; } = new(512);
+    public ReadOnlySpan<int> Places => _places.AsSpan(0, _count);
 
     /// <summary>How many of them, from the beginning, are words or pairs; the rest are pieces.</summary>
     public int Words { get; private set; }
 
     /// <summary>For each word or pair, the tokens it covers: first and last.</summary>
-    public List<(int First, int Last)> Covers { get; } = new(256);
+    public ReadOnlySpan<(int First, int Last)> Covers => CollectionsMarshal.AsSpan(_covers);
 
-    /// <summary>The tokens.</summary>
-    public IReadOnlyList<Token> Tokens => _tokens;
-
-    /// <summary>Reads a text.</summary>
-    public void Read(ReadOnlySpan<char> text)
+    /// <summary>Reads a text that has been cut into tokens.</summary>
+    public void Read(ReadOnlySpan<char> text, ReadOnlySpan<Token> tokens)
     {
-        Tokenizer.Cut(text, _tokens);
-        Places.Clear();
-        Covers.Clear();
-        _seen.Clear();
+        foreach (var place in Places) _seen[place >> 6] = 0;
+        _count = 0;
+        _covers.Clear();
         var (before, beforeAt, negatedFor) = (0ul, -1, 0);
-        for (var i = 0; i < _tokens.Count && Places.Count < Max / 2; i++)
+        for (var i = 0; i < tokens.Length && _count < Max / 2; i++)
         {
-            var token = _tokens[i];
+            ref readonly var token = ref tokens[i];
             if (token.EndsSentence || token.Kind == TokenKind.Pause)
             {
                 negatedFor = 0;
@@ -62,32 +63,44 @@ internal sealed class TextFeatures
             (before, beforeAt) = (word, i);
             negatedFor = Negators.Contains(token.Hash) ? NegationReach : Math.Max(0, negatedFor - 1);
         }
-        Words = Places.Count;
-        foreach (var token in _tokens)
-            if (token.Kind == TokenKind.Word && Places.Count < Max) Pieces(text.Slice(token.Offset, token.Length));
+        Words = _count;
+        foreach (ref readonly var token in tokens)
+            if (token.Kind == TokenKind.Word && _count < Max) Pieces(text.Slice(token.Offset, token.Length));
     }
 
     private void Add(ulong hash, int first, int last)
     {
-        var place = Place(hash);
-        if (!_seen.Add(place)) return;
-        Places.Add(place);
-        Covers.Add((first, last));
+        if (!AddPlace(Place(hash))) return;
+        _covers.Add((first, last));
     }
 
+    // Pieces of three to five letters, with a blank before and after the word.
     private void Pieces(ReadOnlySpan<char> word)
     {
-        for (var start = -1; start < word.Length; start++)
+        if (_folded.Length < word.Length + 2) _folded = new char[2 * word.Length + 2];
+        var letters = _folded.AsSpan(0, word.Length + 2);
+        (letters[0], letters[^1]) = (' ', ' ');
+        for (var i = 0; i < word.Length; i++) letters[i + 1] = Letters.Fold(word[i]);
+        for (var start = 0; start + PieceShortest <= letters.Length; start++)
         {
             var hash = PieceSalt;
-            for (var at = start; at < start + PieceLongest && at <= word.Length; at++)
+            var end = Math.Min(start + PieceLongest, letters.Length);
+            for (var at = start; at < end; at++)
             {
-                hash = Letters.Add(hash, at < 0 || at == word.Length ? ' ' : Letters.Fold(word[at]));
-                if (at - start + 1 < PieceShortest || Places.Count >= Max) continue;
-                var place = Place(hash);
-                if (_seen.Add(place)) Places.Add(place);
+                hash = Letters.Add(hash, letters[at]);
+                if (at - start + 1 >= PieceShortest && _count < Max) AddPlace(Place(hash));
             }
         }
+    }
+
+    private bool AddPlace(int place)
+    {
+        ref var bits = ref _seen[place >> 6];
+        var bit = 1ul << place;
+        if ((bits & bit) != 0) return false;
+        bits |= bit;
+        _places[_count++] = place;
+        return true;
     }
 
     private int Place(ulong hash) => unchecked((int)(hash * 0x9E3779B97F4A7C15 >> 40)) & _mask;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Veinte.Language.Lexicon;
 using Veinte.Language.Tokens;
 
@@ -24,6 +25,7 @@ public sealed partial class ToneReader
     private readonly List<Token> _tokens = new(256);
     private readonly List<Unit> _units = new(256);
     private readonly List<Hit> _hits = new(64);
+    private readonly List<ToneMark> _marks = new(64);
     private LexiconTable _lexicon = null!;
     private readonly List<(int First, int Last, bool Marked)> _asked = new(8);
     private TextLanguage _language;
@@ -34,9 +36,20 @@ public sealed partial class ToneReader
     /// <param name="language">Its language when known; guessed when not.</param>
     public ToneReading Read(string text, TextLanguage? language = null)
     {
+        var read = Weigh(text, language, _marks);
+        return new(read.Tone, read.Label, read.Language, ToneSpan.Of(text, CollectionsMarshal.AsSpan(_marks)), read.Speaking);
+    }
+
+    /// <summary>The tone and where its words stand; allocates nothing once the reader has grown to the text's length.</summary>
+    /// <param name="text">The text; of more than 20,000 UTF-16 units only the beginning is read.</param>
+    /// <param name="language">Its language when known; guessed when not.</param>
+    /// <param name="marks">Is filled with the words that caused the tone, in the order of the text.</param>
+    public ToneWeight Weigh(ReadOnlySpan<char> text, TextLanguage? language, List<ToneMark> marks)
+    {
         var guess = Prepare(text, language);
         var tone = Score();
-        return new(tone, LabelOf(tone), guess, Spans(text), Speaking());
+        MarkHits(marks);
+        return new(tone, LabelOf(tone), guess, Speaking());
     }
 
     /// <summary>The tone alone; allocates nothing once the reader has grown to the text's length.</summary>
@@ -50,7 +63,7 @@ public sealed partial class ToneReader
     public LanguageGuess Language(ReadOnlySpan<char> text)
     {
         Tokenizer.Cut(text, _tokens);
-        return LanguageDetector.Guess(text, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_tokens));
+        return LanguageDetector.Guess(text, CollectionsMarshal.AsSpan(_tokens));
     }
 
     /// <summary>A tone in one word.</summary>
@@ -60,7 +73,7 @@ public sealed partial class ToneReader
     private LanguageGuess Prepare(ReadOnlySpan<char> text, TextLanguage? language)
     {
         Tokenizer.Cut(text, _tokens);
-        var tokens = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_tokens);
+        var tokens = CollectionsMarshal.AsSpan(_tokens);
         var guess = language is { } known ? new LanguageGuess(known, 1) : LanguageDetector.Guess(text, tokens);
         _language = guess.Language;
         _lexicon = Lexicons.Of(_language);
@@ -127,17 +140,19 @@ public sealed partial class ToneReader
         return emphasis;
     }
 
-    private List<ToneSpan> Spans(string text)
+    /// <summary>The tokens of the text last read.</summary>
+    internal ReadOnlySpan<Token> Tokens => CollectionsMarshal.AsSpan(_tokens);
+
+    private void MarkHits(List<ToneMark> marks)
     {
-        var spans = new List<ToneSpan>(_hits.Count);
-        foreach (var hit in _hits)
+        marks.Clear();
+        foreach (ref readonly var hit in CollectionsMarshal.AsSpan(_hits))
         {
             if (Math.Abs(hit.Part) < SpanMin) continue;
             var first = _tokens[_units[hit.From].First].Offset;
             var last = _tokens[_units[hit.Unit].Last];
-            spans.Add(new(first, last.Offset + last.Length - first, text.Substring(first, last.Offset + last.Length - first), Math.Round(hit.Part, 3)));
+            marks.Add(new(first, last.Offset + last.Length - first, Math.Round(hit.Part, 3)));
         }
-        return spans;
     }
 
     /// <summary>A word or phrase with what the lexicon says of it.</summary>

@@ -194,10 +194,10 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
         }
     }
 
-    // The door gets a copy: its readers and this loop never share numbers.
+    // The door gets a copy: its readers, however many, and this loop never share numbers.
     private void HandOver()
     {
-        if (_model.Texts > 0) limits.Tone.Use(FirmModel.Restore(_model.Snapshot()));
+        if (_model.Texts > 0) limits.Tone.Use(_model.Copy());
         (_sinceHandover, _handedOverAt) = (0, time.GetUtcNow());
         Status = new(_model.TextsOf(TextLanguage.Spanish), _model.TextsOf(TextLanguage.English), _model.Bytes, _model.Drifts, Math.Max(_learned.Value, Position.Value), _folder.Positions());
     }
