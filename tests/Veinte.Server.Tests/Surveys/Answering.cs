@@ -65,7 +65,7 @@ internal sealed partial class Answering(ServerFixture server, string admin)
         {
             Assert.False(response.Headers.Contains("Set-Cookie"), "A page customers answer on sets no cookie.");
             var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            var hidden = Hidden().Matches(html).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value));
+            var hidden = Hidden().Matches(html).DistinctBy(match => match.Groups[1].Value).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value));
             var heading = Heading().Match(html).Groups[1].Value;
             return new(
                 (int)response.StatusCode, html, WebUtility.HtmlDecode(Tags().Replace(heading, "")).Trim(), hidden,

@@ -26,7 +26,7 @@ public sealed class DeliveryTexts(PageLanguage language) : TextsOf(language)
     public string Touchpoint => Say("Punto de contacto", "Touchpoint");
     public string Area => Say("Área", "Area");
     public string Staff => Say("Miembro del personal", "Staff member");
-    public string OnlyIfOther => Say("Solo si no es el de la encuesta.", "Only if it is not the survey's.");
+    public string OnlyIfOther => Say("Lo que sigue, solo si no es lo de la encuesta.", "What follows only where it differs from the survey.");
     public string WithKiosk => Say("Con quiosco (tableta a pantalla completa)", "With a kiosk (a full-screen tablet)");
     public string AddPlace => Say("Añadir sitio", "Add place");
     public string Poster(string form) => Say($"Cartel {form}", $"Poster {form}");
@@ -41,7 +41,7 @@ public sealed class DeliveryTexts(PageLanguage language) : TextsOf(language)
     public string Invite => Say("Enlaces personales", "Personal links");
     public string InviteLead => Say(
         "Cada cliente con su enlace: la respuesta va a su cuenta. Veinte no envía correos; descargue la lista y envíela con lo que ya usa.",
-        "A link for each customer: the answer goes to his account. Veinte sends no mail; download the list and send it with what you use already.");
+        "A link for each customer: the answer goes to their account. Veinte sends no mail; download the list and send it with what you use already.");
     public string Customers => Say("Clientes, uno por línea: identificador; nombre", "Customers, one a line: identifier; name");
     public string CustomersHint => Say("ana-27; Ana Pérez", "ana-27; Ana Pérez");
     public string Days => Say("Días que vale el enlace", "Days the link works");
@@ -54,9 +54,9 @@ public sealed class DeliveryTexts(PageLanguage language) : TextsOf(language)
     public string NotYet => Say("todavía no", "not yet");
     public string DownloadLinks => Say("Descargar enlaces sin responder (CSV)", "Download unanswered links (CSV)");
     public string Remind => Say("Preparar recordatorios (CSV)", "Prepare reminders (CSV)");
-    public string RemindAfter => Say("Sin respuesta desde hace días", "Days without an answer");
+    public string RemindAfter => Say("Días sin responder", "Days without an answer");
     public string RemindLead => Say("Tres recordatorios por persona como mucho. Al descargar la lista se apunta que se les ha recordado.", "Three reminders a person at most. Downloading the list notes that they were reminded.");
-    public string Asked(string asked, string left) => Say($"{asked} enlaces creados. {left} clientes se quedan en paz por ahora: se les preguntó hace poco.", $"{asked} links made. {left} customers are left alone for now: they were asked a short while ago.");
+    public string Asked(string asked, string left) => Say($"{asked} enlaces creados. A {left} clientes no se les pregunta ahora: ya se hizo hace poco.", $"{asked} links made. {left} customers are left alone for now: they were asked a short while ago.");
     public string Shown(string count) => Say($"Los {count} últimos.", $"The last {count}.");
     public string Elsewhere => Say("En su web, su app y sus correos", "On your website, in your app and your e-mails");
     public string Widget => Say("Botón que abre la encuesta", "A button that opens the survey");

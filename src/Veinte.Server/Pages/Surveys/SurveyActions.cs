@@ -102,16 +102,18 @@ internal static class SurveyActions
         var next = SurveyFlow.Walk(definition, sheet).Next;
         var piped = new PipedWords(definition, language, sheet, language == "en" ? "Grace" : "Ana", definition.Records.Touchpoint, null, definition.Records.Staff);
         var words = AnswerWords.In(language);
+        if (definition.OnePage) next = request.Sent ? null : definition.Questions[0];
         var thanks = Piping.Fill(SurveyWords.In(definition.Thanks, definition, language), piped);
         return new RazorComponentResult<AnswerPreview>(new Dictionary<string, object?>
         {
             ["View"] = new AnswerView
             {
                 Language = language, Words = words, Title = Piping.Fill(SurveyWords.In(definition.Title, definition, language), piped),
-                Intro = sheet.Count > 0 ? "" : Piping.Fill(SurveyWords.In(definition.Intro, definition, language), piped),
-                Question = next is null ? null : QuestionView.Of(next, definition, language, piped),
+                Intro = sheet.Count > 0 && !definition.OnePage ? "" : Piping.Fill(SurveyWords.In(definition.Intro, definition, language), piped),
+                All = definition.OnePage && next is not null ? AnswerEndpoints.PageOf(definition, sheet, language, piped, words, AnswerEndpoints.WrongPage.Nothing) : [],
+                Question = next is null || definition.OnePage ? null : QuestionView.Of(next, definition, language, piped),
                 Heading = next is null ? words.Thanks : null, Text = thanks.Length > 0 ? thanks : words.ThanksMore, Finished = next is null,
-                Progress = definition.Questions.Count > 1 ? SurveyFlow.Progress(definition, sheet) : null,
+                Progress = definition.Questions.Count > 1 && !definition.OnePage ? SurveyFlow.Progress(definition, sheet) : null,
             },
         });
     }
@@ -121,4 +123,5 @@ internal static class SurveyActions
 /// <param name="Definition">The survey's document.</param>
 /// <param name="Answers">Answers so far.</param>
 /// <param name="Language">In which language.</param>
-internal sealed record PreviewRequest(JsonElement Definition, JsonElement Answers, string? Language = null);
+/// <param name="Sent">Whether the one page of a survey was sent.</param>
+internal sealed record PreviewRequest(JsonElement Definition, JsonElement Answers, string? Language = null, bool Sent = false);

@@ -30,7 +30,7 @@ internal sealed partial class AnswerDesk
         // Only what is on the way can be answered: the question that is due, or one already passed that is answered anew.
         if ((next?.Id == questionId ? next : passed.FirstOrDefault(question => question.Id == questionId)) is not { } question) return new(StepState.Stale);
         var (answer, fault) = SurveyAnswer.Read(question, values);
-        if (fault == AnswerFault.None && question.Required && (answer is null || (question.Type == QuestionType.Consent && answer.Options is not ["yes"]))) fault = AnswerFault.Missing;
+        if (fault == AnswerFault.None && IsMissing(question, answer)) fault = AnswerFault.Missing;
         if (fault != AnswerFault.None) return new(StepState.Faulty, question, fault);
 
         sheet[question.Id] = answer;
@@ -43,6 +43,9 @@ internal sealed partial class AnswerDesk
         await Keep(db, door, stored, response, language, definition, sheet, cancel);
         return new(StepState.Next);
     }
+
+    private static bool IsMissing(SurveyQuestion question, SurveyAnswer? answer) =>
+        question.Required && (answer is null || (question.Type == QuestionType.Consent && answer.Options is not ["yes"]));
 
     /// <summary>Takes a survey that was filled elsewhere: a kiosk, a widget, a program.</summary>
     /// <returns>What was wrong with which answer; empty when it is recorded.</returns>

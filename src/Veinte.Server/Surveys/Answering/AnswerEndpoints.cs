@@ -80,8 +80,9 @@ internal static partial class AnswerEndpoints
         IFormCollection form;
         try
         {
-            if (http.Request.ContentLength > FormBytesMax) return TooLarge(http, visit);
-            http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = FormBytesMax;
+            var most = visit.Door.Definition?.OnePage == true ? PageBytesMax : FormBytesMax;
+            if (http.Request.ContentLength > most) return TooLarge(http, visit);
+            http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = most;
             if (!http.Request.HasFormContentType) return Message(http, visit, DoorState.Unknown);
             form = await http.Request.ReadFormAsync(cancel);
         }
@@ -93,6 +94,7 @@ internal static partial class AnswerEndpoints
         if (visit.Door.State == DoorState.Answered) return visit.Onward(null);
         if (visit.Door.State != DoorState.Open) return Message(http, visit, visit.Door.State);
         if (visit.ResponseOf(form["r"]) is not { } response) return visit.Onward(null);
+        if (form.ContainsKey("shown")) return await TakePage(http, visit, response, form, desk, cancel);
         var values = form.ContainsKey("skip") ? default : form["a"];
         var language = visit.Language(visit.Door.Definition!, null);
         var taken = await desk.Step(visit.Door, response, language, form["q"].ToString(), values, cancel);
@@ -101,7 +103,7 @@ internal static partial class AnswerEndpoints
             case StepState.Next or StepState.Stale or StepState.Finished or StepState.Recorded:
                 return visit.Onward(response);
             case StepState.Busy:
-                return Page(http, visit, visit.View(language) with { Heading = AnswerWords.In(language).Busy.Title, Text = AnswerWords.In(language).Busy.Text }, StatusCodes.Status503ServiceUnavailable);
+                return Busy(http, visit, language);
             default:
                 var begun = await desk.Partial(visit.Door, response, cancel);
                 return Ask(http, visit, begun?.Definition ?? visit.Door.Definition!, begun?.Sheet ?? [], response, language, taken.Question!.Id, new(taken.Fault, values.ToString()));
@@ -115,6 +117,7 @@ internal static partial class AnswerEndpoints
         var words = AnswerWords.In(language);
         var (passed, next) = SurveyFlow.Walk(definition, sheet);
         var clicked = visit.Clicked(definition);
+        if (definition.OnePage && clicked is null && rejected is null) return AskAll(http, visit, definition, sheet, response, language, WrongPage.Nothing);
         var question = clicked is not null ? definition.Questions[0] : passed.FirstOrDefault(earlier => earlier.Id == questionId) ?? next ?? definition.Questions[0];
         var before = passed.TakeWhile(earlier => earlier.Id != question.Id).LastOrDefault();
         var asked = QuestionView.Of(question, definition, language, visit.Piped(definition, sheet, language));
@@ -170,6 +173,9 @@ internal static partial class AnswerEndpoints
         var (title, text) = AnswerWords.In(language).TooLarge;
         return Page(http, visit, visit.View(language) with { Heading = title, Text = text }, StatusCodes.Status413PayloadTooLarge);
     }
+
+    private static IResult Busy(HttpContext http, AnswerVisit visit, string language) =>
+        Page(http, visit, visit.View(language) with { Heading = AnswerWords.In(language).Busy.Title, Text = AnswerWords.In(language).Busy.Text }, StatusCodes.Status503ServiceUnavailable);
 
     private static RazorComponentResult<AnswerPage> Page(HttpContext http, AnswerVisit visit, AnswerView view, int status)
     {

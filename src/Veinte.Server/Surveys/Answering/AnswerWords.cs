@@ -46,6 +46,10 @@ public sealed record AnswerWords
     public required string Waiting { get; init; }
     /// <summary>Closes the widget.</summary>
     public required string Close { get; init; }
+    /// <summary>On one page: the answers have brought a further question.</summary>
+    public required string More { get; init; }
+    /// <summary>On one page: some answers are missing or wrong.</summary>
+    public required string Wrong { get; init; }
     /// <summary>What is wrong with an answer, by fault.</summary>
     public required IReadOnlyDictionary<AnswerFault, string> Faults { get; init; }
     /// <summary>Why one cannot answer, title and text, by state.</summary>

@@ -27,6 +27,8 @@ internal static class AnswerWordsOf
         Again = "Empezar de nuevo",
         Waiting = "Respuestas guardadas en este dispositivo; se enviarán al volver la conexión: {0}",
         Close = "Cerrar",
+        More = "Por lo que nos ha contado, nos queda algo por preguntarle:",
+        Wrong = "Antes de enviar, revise estas preguntas:",
         Faults = new Dictionary<AnswerFault, string>
         {
             [AnswerFault.Missing] = "Hace falta una respuesta para seguir.",
@@ -74,6 +76,8 @@ internal static class AnswerWordsOf
         Again = "Start again",
         Waiting = "Answers kept on this device until the connection is back: {0}",
         Close = "Close",
+        More = "Given what you told us, there is something more to ask:",
+        Wrong = "Please look at these questions before you send:",
         Faults = new Dictionary<AnswerFault, string>
         {
             [AnswerFault.Missing] = "Please answer this to go on.",
@@ -121,6 +125,8 @@ internal static class AnswerWordsOf
         Again = "Recomeçar",
         Waiting = "Respostas guardadas neste dispositivo até voltar a ligação: {0}",
         Close = "Fechar",
+        More = "Pelo que nos contou, falta-nos perguntar-lhe algo:",
+        Wrong = "Antes de enviar, reveja estas perguntas:",
         Faults = new Dictionary<AnswerFault, string>
         {
             [AnswerFault.Missing] = "Responda para continuar.",
@@ -168,6 +174,8 @@ internal static class AnswerWordsOf
         Again = "Recommencer",
         Waiting = "Réponses gardées sur cet appareil jusqu’au retour du réseau : {0}",
         Close = "Fermer",
+        More = "Au vu de vos réponses, il nous reste une question à vous poser :",
+        Wrong = "Avant d’envoyer, vérifiez ces questions :",
         Faults = new Dictionary<AnswerFault, string>
         {
             [AnswerFault.Missing] = "Répondez pour continuer.",
@@ -215,6 +223,8 @@ internal static class AnswerWordsOf
         Again = "Torna a començar",
         Waiting = "Respostes desades en aquest dispositiu fins que torni la connexió: {0}",
         Close = "Tanca",
+        More = "Pel que ens heu explicat, ens queda alguna cosa per preguntar-vos:",
+        Wrong = "Abans d’enviar, reviseu aquestes preguntes:",
         Faults = new Dictionary<AnswerFault, string>
         {
             [AnswerFault.Missing] = "Cal una resposta per continuar.",

@@ -45,6 +45,9 @@ public sealed record SurveyDefinition
     /// <summary>Whether answers carry no customer at all, even when they come by a personal link.</summary>
     public bool Anonymous { get; init; }
 
+    /// <summary>Whether all questions stand on one page; one at a time unless said. Kiosks and the widget always ask one at a time.</summary>
+    public bool OnePage { get; init; }
+
     /// <summary>Minutes of silence after which a half answered survey is closed and what it has is posted; 1–43,200, 60 unless said.</summary>
     public int CloseAfterMinutes { get; set; } = 60;
 }

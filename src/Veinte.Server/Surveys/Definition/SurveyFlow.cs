@@ -34,6 +34,16 @@ public static class SurveyFlow
         return (passed, null);
     }
 
+    /// <summary>
+    /// The questions that stand on one page: those on the way when whatever has no answer yet is left open. An answer may bring
+    /// others and take some away.
+    /// </summary>
+    public static IReadOnlyList<SurveyQuestion> OnOnePage(SurveyDefinition survey, IReadOnlyDictionary<string, SurveyAnswer?> answers)
+    {
+        var all = survey.Questions.ToDictionary(question => question.Id, question => answers.GetValueOrDefault(question.Id), StringComparer.Ordinal);
+        return Walk(survey, all).Passed;
+    }
+
     /// <summary>How far somebody is, 0–1: questions passed of those there may be on the way.</summary>
     public static double Progress(SurveyDefinition survey, IReadOnlyDictionary<string, SurveyAnswer?> answers)
     {

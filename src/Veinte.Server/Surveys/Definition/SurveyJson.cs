@@ -74,6 +74,10 @@ public static class SurveyDocument
     /// <summary>Writes a document for people to read.</summary>
     public static string WriteIndented(SurveyDefinition survey) => JsonSerializer.Serialize(survey, Indented.SurveyDefinition);
 
+    /// <summary>Writes the ways through a survey without its words, for a script: questions with their conditions and jumps.</summary>
+    public static string WriteWays(SurveyDefinition survey) => JsonSerializer.Serialize(
+        [.. survey.Questions.Select(question => question with { Text = new Dictionary<string, string>(), Hint = null, Low = null, High = null, Options = null })], Strict.ListSurveyQuestion);
+
     private static string PathOf(string? path) => (path ?? "").Replace("$.", "", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
 
     // What follows names types of this program, which mean nothing to whoever wrote the document.
@@ -95,4 +99,5 @@ public static class SurveyDocument
 /// <summary>The JSON of surveys as documents.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SurveyDefinition))]
+[JsonSerializable(typeof(List<SurveyQuestion>))]
 internal sealed partial class SurveyJson : JsonSerializerContext;

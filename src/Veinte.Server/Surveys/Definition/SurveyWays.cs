@@ -109,6 +109,10 @@ internal static class SurveyWays
                             $"No se conoce {{{{{SurveyCheck.Cut(pipe.Name)}}}}}. Puede usar {{{{customer}}}}, {{{{touchpoint}}}}, {{{{place}}}}, {{{{staff}}}} o {{{{answer:ID}}}}.",
                             $"{{{{{SurveyCheck.Cut(pipe.Name)}}}}} is not known. Use {{{{customer}}}}, {{{{touchpoint}}}}, {{{{place}}}}, {{{{staff}}}} or {{{{answer:ID}}}}."));
                     else if (!index.TryGetValue(id, out var of)) found.Add(Unknown(path, id));
+                    else if (survey.OnePage)
+                        found.Add(new(path, "one-page",
+                            $"El texto cita la respuesta a «{id}», pero todas las preguntas están en la misma página. Quite la cita o pregunte de una en una.",
+                            $"The text quotes the answer to '{id}', but all questions stand on the same page. Take the quote out or ask one question at a time."));
                     else if (of >= at)
                         found.Add(new(path, "order", $"El texto cita la respuesta a «{id}», que se pregunta después.", $"The text quotes the answer to '{id}', which is asked later."));
                 }

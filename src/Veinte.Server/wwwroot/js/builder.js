@@ -274,7 +274,7 @@ function draw() {
     section('records', t('records'), survey.records.touchpoint, make('p', { class: 'hint' }, t('recordsHint')), text(t('touchpoint'), 'records.touchpoint', { list: 'touchpoints' }),
       make('div', { class: 'pair' }, text(t('area'), 'records.area'), text(t('staff'), 'records.staff'), select(t('channel'), 'records.channel', CHANNELS.map((name) => [name, name])), text(t('journey'), 'records.journey'), text(t('stage'), 'records.stage'))),
     section('theme', t('theme'), '', theme()),
-    section('asking', t('asking'), '', make('div', { class: 'pair' }, ...['cooldownDays', 'repeatDays', 'quota', 'closeAfterMinutes'].map((name) => text(t(name), name, { number: true }))), tick(t('anonymous'), 'anonymous')));
+    section('asking', t('asking'), '', make('div', { class: 'pair' }, ...['cooldownDays', 'repeatDays', 'quota', 'closeAfterMinutes'].map((name) => text(t(name), name, { number: true }))), tick(t('onePage'), 'onePage'), make('p', { class: 'hint' }, t('onePageHint')), tick(t('anonymous'), 'anonymous')));
   paint();
   if (focus) root.querySelector(`[data-path="${CSS.escape(focus)}"]`)?.focus();
   const languages = find('preview-languages');
@@ -332,8 +332,8 @@ async function check() {
 const screen = find('preview').attachShadow({ mode: 'open' });
 screen.append(make('link', { rel: 'stylesheet', href: '/css/answer.css' }), make('div', {}));
 
-async function preview() {
-  const answer = await post('/surveys/preview', { definition: survey, answers: trial, language: trialLanguage });
+async function preview(sent = false) {
+  const answer = await post('/surveys/preview', { definition: survey, answers: trial, language: trialLanguage, sent });
   const drawn = answer.status === 200;
   find('no-preview').hidden = drawn;
   find('preview').hidden = !drawn;
@@ -347,10 +347,32 @@ async function preview() {
   }
 }
 
+function answerIn(place, question) {
+  const chosen = [...place.querySelectorAll('input:checked')].map((input) => input.value).filter(Boolean);
+  if (question.type === 'text') return place.querySelector('textarea').value || null;
+  if (question.type === 'consent') return chosen.length > 0;
+  if (question.type === 'multiple') return chosen.length > 0 ? chosen : null;
+  return chosen.length === 0 ? null : SCALES.includes(question.type) ? Number(chosen[0]) : chosen[0];
+}
+
+// On one page an answer may bring other questions: it is drawn anew, and whoever typed goes on where he was.
+screen.addEventListener('change', async () => {
+  if (!survey.onePage) return;
+  for (const place of screen.querySelectorAll('fieldset[data-question]:not([hidden])')) trial[place.dataset.question] = answerIn(place, survey.questions.find((other) => other.id === place.dataset.question));
+  const { name, value } = screen.activeElement ?? {};
+  await preview();
+  const again = [...screen.querySelectorAll('input, textarea')].filter((input) => input.name === name);
+  (again.find((input) => input.value === value) ?? again[0])?.focus({ preventScroll: true });
+});
+
 screen.addEventListener('click', (event) => {
   const pressed = event.target.closest('button');
   if (!pressed) return;
   event.preventDefault();
+  if (survey.onePage) {
+    preview(true);
+    return;
+  }
   const main = screen.querySelector('main');
   const question = survey.questions.find((other) => other.id === main.dataset.question);
   const ticked = [...screen.querySelectorAll('input:checked')].map((input) => input.value);

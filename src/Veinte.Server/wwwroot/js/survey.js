@@ -50,6 +50,12 @@ export function fill(form, text, answers, language) {
   }).replace(/,\s*([:.!?,])/gu, '$1').replace(/ {2}/gu, ' ').trim();
 }
 
+// Languages under their own name, with a capital as on the server's pages.
+export function nameOf(tag) {
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -119,7 +125,7 @@ export function ask(form, place, { language, done, changed = () => {}, focus = t
     place.replaceChildren(
       make('header', { class: 'answer-head' }, make('p', { class: 'survey-title' }, fill(form, say(form, form.title, spoken), answers, spoken)), form.languages.length > 1 && make('nav', { class: 'languages', 'aria-label': words().language }, ...form.languages.map((tag) => make('a', {
         href: '#', lang: tag, 'aria-current': tag === spoken ? 'true' : null, click: (event) => { event.preventDefault(); spoken = tag; draw(); },
-      }, new Intl.DisplayNames([tag], { type: 'language' }).of(tag))))),
+      }, nameOf(tag))))),
       ...(form.questions.length > 1 ? [make('progress', { class: 'progress', max: '100', value: String(Math.round((100 * passed.length) / (passed.length + form.questions.length - position))), 'aria-hidden': 'true' })] : []),
       ...(passed.length === 0 && form.intro ? [make('p', { class: 'intro' }, fill(form, say(form, form.intro, spoken), answers, spoken))] : []),
       make('div', { class: 'question', 'data-question': question.id }, heading, hint && make('p', { class: 'hint' }, fill(form, hint, answers, spoken)), fault && make('p', { class: 'fault', role: 'alert' }, fault), ...controls(question),

@@ -17,6 +17,10 @@ public sealed record AnswerView
     public string Intro { get; init; } = "";
     /// <summary>The question, or null.</summary>
     public QuestionView? Question { get; init; }
+    /// <summary>All questions, when they stand on one page; else empty.</summary>
+    public IReadOnlyList<QuestionView> All { get; init; } = [];
+    /// <summary>The ways through the survey, for the script of one page; JSON.</summary>
+    public string? Ways { get; init; }
     /// <summary>A heading instead of a question, or null.</summary>
     public string? Heading { get; init; }
     /// <summary>A text below the heading.</summary>
@@ -80,8 +84,19 @@ public sealed record QuestionView
     public string? Rejected { get; init; }
     /// <summary>What is wrong with the answer, or null.</summary>
     public string? Fault { get; init; }
+    /// <summary>On one page: whether it is not asked for now.</summary>
+    public bool Hidden { get; init; }
+    /// <summary>On one page: whether the answers have just brought it.</summary>
+    public bool New { get; init; }
     /// <summary>Whether it is the last one there can be.</summary>
     public bool Last { get; init; }
+
+    /// <summary>A number of the scale with what it means, or null: the ends are drawn below, whoever hears the page gets them with the number.</summary>
+    public string? NameOf(int value) =>
+        Question.Scale is not { } scale ? null
+        : value == scale.Low && Low.Length > 0 ? $"{value}: {Low}"
+        : value == scale.High && High.Length > 0 ? $"{value}: {High}"
+        : null;
 
     /// <summary>A question in a language.</summary>
     public static QuestionView Of(SurveyQuestion question, SurveyDefinition survey, string language, PipedWords words) => new()

@@ -1,0 +1,45 @@
+// All questions on one page: shows and hides them as the answers have it, by the same rules as the server, and keeps what is
+// answered in case somebody goes away. Without it the page asks again for what an answer has brought.
+import { scaleOf, walk } from './survey.js';
+
+const form = document.querySelector('form[data-ways]');
+const survey = { questions: JSON.parse(form.dataset.ways) };
+const KEEP_AFTER = 800;
+let keeping;
+
+const placeOf = (question) => form.querySelector(`fieldset[data-question="${CSS.escape(question.id)}"]`);
+
+function answerTo(question) {
+  const place = placeOf(question);
+  if (question.type === 'text') return place.querySelector('textarea').value.trim() || null;
+  const chosen = [...place.querySelectorAll('input:checked')].map((input) => input.value).filter(Boolean);
+  if (question.type === 'consent') return chosen.length > 0;
+  if (question.type === 'multiple') return chosen.length > 0 ? chosen : null;
+  if (chosen.length === 0) return null;
+  return scaleOf(question) ? Number(chosen[0]) : chosen[0];
+}
+
+function show() {
+  const answers = Object.fromEntries(survey.questions.map((question) => [question.id, answerTo(question)]));
+  const shown = walk(survey, answers).passed.map((question) => question.id);
+  for (const question of survey.questions) {
+    const place = placeOf(question);
+    place.hidden = place.disabled = !shown.includes(question.id);
+  }
+}
+
+function keep() {
+  clearTimeout(keeping);
+  if (form.dataset.sent) return;
+  const body = new URLSearchParams([...new FormData(form), ['keep', '1']]);
+  fetch(form.action, { method: 'POST', body, credentials: 'omit', keepalive: true }).catch(() => {});
+}
+
+form.addEventListener('input', () => {
+  show();
+  clearTimeout(keeping);
+  keeping = setTimeout(keep, KEEP_AFTER);
+});
+form.addEventListener('submit', () => clearTimeout(keeping));
+window.addEventListener('pageshow', show);
+show();
