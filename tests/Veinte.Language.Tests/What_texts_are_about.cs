@@ -22,6 +22,15 @@ public sealed class What_texts_are_about
     }
 
     [Theory]
+    [InlineData("El médico ni me miró a la cara", "price")]
+    [InlineData("El paquete vino roto", "food")]
+    [InlineData("Nos sentimos como en casa", "food")]
+    [InlineData("Me mandaron una carta certificada", "food")]
+    [InlineData("No me di cuenta hasta ayer", "billing")]
+    public void A_word_that_only_looks_like_one_of_a_theme_names_none(string text, string theme) =>
+        Assert.DoesNotContain(theme, new MarkReader().Read(text, TextLanguage.Spanish).Themes.Select(span => span.Theme));
+
+    [Theory]
     [InlineData("es", "¿A qué hora abren mañana?", TextIntent.Go)]
     [InlineData("es", "¿Dónde queda la sucursal de Quito?", TextIntent.Go)]
     [InlineData("es", "¿Qué incluye el plan básico?", TextIntent.Know)]

@@ -11,6 +11,9 @@ public sealed class MarkReader
     private static readonly Lazy<Tables> Spanish = new(() => new(TextLanguage.Spanish));
     private static readonly Lazy<Tables> English = new(() => new(TextLanguage.English));
 
+    // What looks like a word of a theme and is none: «a la cara» is no price, «vino roto» no wine.
+    private const float NoTheme = -1;
+
     private readonly List<Token> _tokens = new(256);
     private readonly double[] _intents = new double[5];
 
@@ -31,7 +34,7 @@ public sealed class MarkReader
         for (var at = 0; at < tokens.Length;)
         {
             var entry = table.Match(tokens, at, out var length);
-            if (entry >= 0)
+            if (entry >= 0 && table[entry].Value != NoTheme)
             {
                 var (offset, last) = (tokens[at].Offset, tokens[at + length - 1]);
                 found.Add(new(Themes.All[(int)table[entry].Value], offset, last.Offset + last.Length - offset, text.Substring(offset, last.Offset + last.Length - offset)));
@@ -94,6 +97,7 @@ public sealed class MarkReader
                 var head = line[1..].Split(' ', ':');
                 var (builder, value) = head[0] switch
                 {
+                    "theme" when head[1] == "none" => (themes, NoTheme),
                     "theme" => (themes, Math.Max(0, Themes.All.ToList().IndexOf(head[1]))),
                     "intent" => (intents, (double)Enum.Parse<TextIntent>(head[1], ignoreCase: true)),
                     _ => (hostility, double.Parse(head[1], CultureInfo.InvariantCulture)),

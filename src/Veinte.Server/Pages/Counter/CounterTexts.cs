@@ -43,6 +43,12 @@ public sealed class CounterTexts(PageLanguage language) : TextsOf(language)
     public string NoteHint => Say("Opcional: con sus palabras", "Optional: in your own words");
     public string Speak => Say("Dictar", "Speak");
     public string Listening => Say("Escuchando… toque para terminar", "Listening… tap to stop");
+    public string SpeakForbidden => Say("El navegador no tiene permiso para usar el micrófono. Puede escribir la nota, o darle permiso junto a la dirección de la página.", "The browser may not use the microphone. You can type the note, or allow it beside the page's address.");
+    public string SpeakNoMicrophone => Say("No se encuentra ningún micrófono. Puede escribir la nota.", "No microphone was found. You can type the note.");
+    public string SpeakNoNetwork => Say("Ahora mismo no se puede dictar: hace falta red. Puede escribir la nota.", "Speaking needs a network, and there is none now. You can type the note.");
+    public string SpeakNothing => Say("No se ha oído nada. Toque «Dictar» e inténtelo de nuevo.", "Nothing was heard. Tap “Speak” and try again.");
+    public string SpeakLanguage => Say("Este navegador no entiende este idioma de viva voz. Puede escribir la nota.", "This browser does not understand this language when spoken. You can type the note.");
+    public string SpeakFailed => Say("El dictado no funciona en este navegador. Puede escribir la nota.", "Speaking does not work in this browser. You can type the note.");
     public string Latest => Say("Lo último", "Latest");
     public string NothingYet => Say("Aún no hay nada anotado en este dispositivo.", "Nothing has been noted on this device yet.");
     public string Undo => Say("Deshacer", "Undo");
@@ -104,6 +110,7 @@ public sealed class CounterTexts(PageLanguage language) : TextsOf(language)
         ["state-waiting"] = StateWaiting, ["state-sending"] = StateSending, ["state-unsure"] = StateUnsure, ["state-sent"] = StateSent, ["state-refused"] = StateRefused,
         ["dismiss"] = Dismiss, ["signedOut"] = SignedOut, ["signInFirst"] = SignInFirst, ["keyRefused"] = KeyRefused, ["full"] = Full, ["noStore"] = NoStore,
         ["needWhere"] = NeedWhere, ["needStaff"] = NeedStaff, ["needWith"] = NeedWith, ["speak"] = Speak, ["listening"] = Listening, ["signedInAs"] = SignedInAs,
+        ["speakForbidden"] = SpeakForbidden, ["speakNoMicrophone"] = SpeakNoMicrophone, ["speakNoNetwork"] = SpeakNoNetwork, ["speakNothing"] = SpeakNothing, ["speakLanguage"] = SpeakLanguage, ["speakFailed"] = SpeakFailed,
         ["deviceKey"] = DeviceKey, ["linkFailed"] = LinkFailed, ["copied"] = Copied, ["help-customer"] = HelpCustomer, ["help-staff"] = HelpStaff, ["help-self"] = HelpSelf,
     };
 }

@@ -1,5 +1,6 @@
 // The counter: notes a moment, keeps it on the device first, and hands it over when the network and the server's permission
 // are there. A moment waits a few seconds before it is sent, so that a slip of the thumb can be taken back.
+import { dictation } from './dictation.js';
 import { newId } from './new-id.js';
 import { courier, keepPage, queueOf } from './queue.js';
 
@@ -22,6 +23,7 @@ const kept = {
   get(name) { try { return localStorage.getItem(`veinte-counter-${name}`); } catch { return null; } },
   set(name, value) { try { if (value === null) localStorage.removeItem(`veinte-counter-${name}`); else localStorage.setItem(`veinte-counter-${name}`, value); } catch { /* It is asked again next time. */ } },
 };
+const hush = dictation(find('[data-speak]'), fields.note, find('[data-speak-state]'), words);
 let visitor = null;
 let blocked = null;
 let rating = null;
@@ -51,6 +53,8 @@ function draw() {
 
 function clear() {
   rating = null;
+  // What is still being said belongs to the moment before.
+  hush();
   fields.note.value = '';
   find('[data-fault]').hidden = true;
   draw();
@@ -310,33 +314,6 @@ find('[data-install]').addEventListener('click', async () => {
   await installing.prompt();
   find('[data-install]').hidden = true;
 });
-
-// Speaking instead of typing, where the browser can.
-
-const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
-if (Recognition) {
-  const button = find('[data-speak]');
-  let hearing = null;
-  button.hidden = false;
-  button.addEventListener('click', () => {
-    if (hearing) { hearing.stop(); return; }
-    hearing = new Recognition();
-    hearing.lang = document.documentElement.lang === 'en' ? 'en-GB' : 'es-ES';
-    hearing.interimResults = true;
-    hearing.continuous = true;
-    const before = fields.note.value;
-    hearing.onresult = (event) => { fields.note.value = `${before} ${[...event.results].map((result) => result[0].transcript).join('')}`.trim().slice(0, 2_000); };
-    hearing.onend = () => {
-      hearing = null;
-      button.querySelector('span').textContent = words.speak;
-      button.setAttribute('aria-pressed', 'false');
-    };
-    hearing.onerror = () => hearing?.stop();
-    hearing.start();
-    button.querySelector('span').textContent = words.listening;
-    button.setAttribute('aria-pressed', 'true');
-  });
-}
 
 form.addEventListener('change', (event) => { if (event.target.name === 'use') { choose(); fields.staff.value = kept.get(use() === 'staff' ? 'attending' : 'staff') ?? ''; } });
 form.addEventListener('submit', (event) => { event.preventDefault(); note(null); });
