@@ -39,6 +39,28 @@ public sealed class CoMomentsTests
     }
 
     [Fact]
+    public void A_corrected_observation_counts_as_if_it_had_never_been_another()
+    {
+        Gen.Select(Rows, Row, Row, Gen.Int[0, Variables]).Sample((rows, wrong, right, kept) =>
+        {
+            // From none to all of its values are corrected.
+            double[] corrected = [.. wrong[..kept], .. right[kept..]];
+            var moments = Of([.. rows, wrong]);
+            moments.Replace(wrong, corrected);
+            SameFigures(Of([.. rows, corrected]), moments);
+        });
+    }
+
+    [Fact]
+    public void What_was_never_counted_cannot_be_corrected()
+    {
+        var moments = new CoMoments(2);
+        moments.Add([1, double.NaN]);
+        Assert.Throws<InvalidOperationException>(() => moments.Replace([1, 2], [1, 3]));
+        Assert.Equal(0, moments.Weight(0, 1));
+    }
+
+    [Fact]
     public void They_are_saved_and_restored_to_the_last_bit()
     {
         Rows.Sample(rows =>

@@ -43,7 +43,7 @@ internal static class FoldsBenchmark
             {
                 var bodies = generator.Batches((long)round * RequestsPerRound, RequestsPerRound);
                 JournalRecord[] records = [];
-                door.Add(Measure.Once(() => records = Read(bodies, definitions.Max() + (long)round * Interactions)).Measure.CpuMs[0] * 1e6 / Interactions);
+                door.Add(Measure.Once(() => records = Read(bodies, (long)round * RequestsPerRound, definitions.Max() + (long)round * Interactions)).Measure.CpuMs[0] * 1e6 / Interactions);
                 for (var turn = 0; turn < setups.Count; turn++) setups[(round + turn) % setups.Count].Apply(records);
             }
             Print(setups, Median(door.TakeLast(rounds)), customers, rounds);
@@ -69,22 +69,22 @@ internal static class FoldsBenchmark
         }
     }
 
-    private static JournalRecord[] Read(byte[][] bodies, long after)
+    private static JournalRecord[] Read(byte[][] bodies, long first, long after)
     {
         var (source, limits) = (new DoorSource("load"), new DoorLimits());
         using var builder = new EntryBatchBuilder();
         var records = new JournalRecord[bodies.Length];
         for (var i = 0; i < bodies.Length; i++)
         {
-            SegmentDoor.Read(bodies[i], SegmentRoute.Batch, source, LoadTime, limits, builder);
+            // Received when it was sent: else the door sets all times right, and everything happens at one instant.
+            SegmentDoor.Read(bodies[i], SegmentRoute.Batch, source, new(Start.UnixMicros + (first + i) * Instant.MicrosPerSecond), limits, builder);
             var batch = builder.Build();
             records[i] = new(new(after + 1 + (long)i * EventsPerRequest), batch.Count, batch.Payload);
         }
         return records;
     }
 
-    // The load's events are of these days; a received time far behind would have them set right.
-    private static readonly Instant LoadTime = Instant.From(new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
+    private static readonly Instant Start = new LoadOptions().Start;
 
     private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var all ? all[all.Length / 2] : 0;
 

@@ -105,13 +105,13 @@ internal static class MomentsBenchmark
             var memory = new TripMemory();
             var (first, mood) = (random.Next(Touchpoints), random.NextDouble() * 4);
             for (var g = 0; g < GradesPerTrip; g++)
-                memory.Grades.Add(new(at - 100 + g, keys[(first + g * 7) % Touchpoints], (ushort)(Math.Clamp((int)(mood + random.NextDouble() * 2), 0, 4) * 5_000)));
+                memory.Insert(new MetGrade(at - 100 + g, keys[(first + g * 7) % Touchpoints], (ushort)(Math.Clamp((int)(mood + random.NextDouble() * 2), 0, 4) * 5_000)));
             var mark = new OutcomeMark
             {
                 Outcome = 0, Version = 0, At = at, From = at - 1_000, Value = Math.Clamp(Math.Round(mood * 2 + random.NextDouble() * 3), 0, 10), Touchpoint = 0,
                 Journey = Journeys[trip % Journeys.Length], Segment = "email",
             };
-            partitions[trip % Partitions].Folds.Get<MomentsFold>().Outcomes["recommendation"].TryMove(memory, mark, (ulong)trip, +1);
+            partitions[trip % Partitions].Folds.Get<MomentsFold>().Outcomes["recommendation"].TryCount(memory, mark, (ulong)trip, lifted: null);
         }
         return trips;
     }

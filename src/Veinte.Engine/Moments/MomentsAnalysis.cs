@@ -54,7 +54,7 @@ internal static class MomentsAnalysis
     {
         // Only proven ones have a kind, and two indicators each for rarely met ones would cost the others their errors.
         int[] contrasted = [.. report.Drivers.Where(driver => driver.IsSignificant).OrderByDescending(driver => driver.N).Take(ContrastedMax).Select(driver => choice.Kept[driver.Driver])];
-        var contrasts = ContrastRegression.Of(merge.Trips.Contrast, merge.Trips.Drivers, contrasted);
+        var contrasts = ContrastRegression.Of(merge.Trips.Contrast(), merge.Trips.Drivers, contrasted);
         var lmg = report.Drivers.Count <= LmgMax ? report.Drivers.Sum(driver => driver.Lmg) : double.NaN;
         var views = report.Drivers.Select(driver =>
         {

@@ -19,6 +19,9 @@ internal sealed partial class MomentsFold : IFold
 
     private const int LabelMax = 64;
 
+    // The first layout had no number and began with a time; no time is as early as these.
+    private const long Layout = long.MinValue + 2, LayoutsEnd = long.MinValue + 1_000;
+
     private readonly SortedDictionary<string, OutcomeState> _outcomes = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, OutcomeState> _byKey = [];
     private readonly SortedDictionary<ulong, string> _names = [];
@@ -54,6 +57,9 @@ internal sealed partial class MomentsFold : IFold
     /// <summary>Names behind hashes, as far as this partition has met them.</summary>
     public IReadOnlyDictionary<ulong, string> Names => _names;
 
+    /// <summary>What the change that is being made has lifted out.</summary>
+    internal LiftedTrips Lifted { get; } = new();
+
     /// <summary>The latest time of any interaction, Unix microseconds.</summary>
     public long LatestAt { get; private set; } = long.MinValue;
 
@@ -78,7 +84,10 @@ internal sealed partial class MomentsFold : IFold
         if (folded.Grade is { } grade && !verdict) change.Met(new(at, touchpoint, checked((ushort)grade.Milli)));
         foreach (var outcome in _active)
         {
-            if (outcome.Awaited) change.Came(outcome, IsReturn(outcome, interaction, touchpoint), LabelsOf(outcome, interaction, folded));
+            if (outcome.Awaited)
+            {
+                if (change.Came(outcome, IsReturn(outcome, interaction, touchpoint))) change.Begin(outcome, LabelsOf(outcome, interaction, folded));
+            }
             else if (TryValue(outcome, interaction, folded, touchpoint, out var value)) change.Told(outcome, value, touchpoint, LabelsOf(outcome, interaction, folded));
         }
         change.Finish();
@@ -113,6 +122,7 @@ internal sealed partial class MomentsFold : IFold
     /// <inheritdoc/>
     public void Write(BinaryWriter writer)
     {
+        writer.Write(Layout);
         writer.Write(LatestAt);
         writer.Write(_taken);
         writer.Write(_outcomes.Count);
@@ -130,6 +140,9 @@ internal sealed partial class MomentsFold : IFold
     /// <inheritdoc/>
     public void Read(BinaryReader reader)
     {
+        var layout = reader.ReadInt64();
+        if (layout == long.MinValue || layout > LayoutsEnd) throw new OutdatedStateException("Moments were stored in the first layout.");
+        if (layout != Layout) throw new InvalidDataException("Moments were stored in a later layout. Start the version that wrote them.");
         LatestAt = reader.ReadInt64();
         _taken = reader.ReadInt64();
         _outcomes.Clear();

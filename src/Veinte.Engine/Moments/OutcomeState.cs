@@ -93,15 +93,37 @@ internal sealed class OutcomeState
     /// <summary>The written hash of a name or id (XxHash3 of its UTF-8).</summary>
     public static ulong KeyOf(string name) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(name));
 
-    /// <summary>Counts a mark with the grades before it, or takes it out; false when nothing was graded before it.</summary>
-    public bool TryMove(TripMemory memory, OutcomeMark mark, ulong customer, int sign)
+    /// <summary>
+    /// Counts a mark with the grades before it; false when nothing was graded before it, and then what was lifted is taken out of the figures.
+    /// </summary>
+    /// <param name="memory">The customer's grades.</param>
+    /// <param name="mark">The outcome.</param>
+    /// <param name="customer">The customer's key.</param>
+    /// <param name="lifted">How it still stands in the figures, when it was counted before.</param>
+    public bool TryCount(TripMemory memory, OutcomeMark mark, ulong customer, LiftedTrip? lifted)
     {
-        var values = VectorOf(memory, mark, grow: sign > 0);
+        var values = VectorOf(memory, mark, grow: true);
+        if (lifted is not null && (values.IsEmpty || MonthOf(lifted.At) != MonthOf(mark.At)))
+        {
+            Move(mark, lifted.At, lifted.Values, customer, -1);
+            lifted = null;
+        }
         if (values.IsEmpty) return false;
-        CellOf(0, mark.Journey, mark.At).Move(values, customer, sign);
-        if (Definition.Segment is not null) CellOf(1, mark.Segment, mark.At).Move(values, customer, sign);
-        if (sign > 0) LimitCells();
+        if (lifted is null) Move(mark, mark.At, values, customer, +1);
+        else if (!values.SequenceEqual(lifted.Values))
+        {
+            CellOf(0, mark.Journey, mark.At).Replace(lifted.Values, values, customer);
+            if (Definition.Segment is not null) CellOf(1, mark.Segment, mark.At).Replace(lifted.Values, values, customer);
+        }
         return true;
+    }
+
+    /// <summary>Counts a trip, or takes it out, where its mark belongs at a time.</summary>
+    public void Move(OutcomeMark mark, long at, ReadOnlySpan<double> values, ulong customer, int sign)
+    {
+        CellOf(0, mark.Journey, at).Move(values, customer, sign);
+        if (Definition.Segment is not null) CellOf(1, mark.Segment, at).Move(values, customer, sign);
+        if (sign > 0) LimitCells();
     }
 
     /// <summary>Months since year 0 of a time.</summary>
@@ -112,16 +134,17 @@ internal sealed class OutcomeState
     }
 
     /// <summary>Outcome and mean grade by slot, NaN where not met; empty without any grade. Valid until the next call.</summary>
-    private ReadOnlySpan<double> VectorOf(TripMemory memory, OutcomeMark mark, bool grow)
+    internal ReadOnlySpan<double> VectorOf(TripMemory memory, OutcomeMark mark, bool grow)
     {
         Span<double> counts = stackalloc double[DriversMax];
         var sums = _vector.AsSpan();
         sums.Clear();
         var used = 0;
-        foreach (var grade in memory.Grades)
+        for (var i = FirstAfter(memory, mark.From); i < memory.Grades.Count; i++)
         {
-            if (grade.At <= mark.From || grade.Touchpoint == mark.Touchpoint) continue;
+            ref readonly var grade = ref memory.Grades[i];
             if (grade.At > mark.At) break;
+            if (grade.Touchpoint == mark.Touchpoint) continue;
             if (!TrySlot(grade.Touchpoint, grow, out var slot)) continue;
             sums[1 + slot] += grade.Milli;
             counts[slot]++;
@@ -131,6 +154,14 @@ internal sealed class OutcomeState
         sums[0] = mark.Value;
         for (var slot = 0; slot < used; slot++) sums[1 + slot] = counts[slot] > 0 ? sums[1 + slot] / counts[slot] / 1000.0 : double.NaN;
         return sums[..(1 + used)];
+    }
+
+    // From the latest backwards: what is asked about is nearly always the last trip.
+    private static int FirstAfter(TripMemory memory, long from)
+    {
+        var first = memory.Grades.Count;
+        while (first > 0 && memory.Grades[first - 1].At > from) first--;
+        return first;
     }
 
     private bool TrySlot(ulong touchpoint, bool grow, out int slot)

@@ -20,12 +20,13 @@ internal sealed class TripCell
     private const int Step = 8;
 
     private GroupedCoMoments _groups;
+    private ContrastCounts _contrast;
 
     public TripCell(int drivers = Step)
     {
         Drivers = drivers;
         _groups = new(1 + drivers);
-        Contrast = new(1 + 2 * drivers);
+        _contrast = new(drivers);
     }
 
     /// <summary>For how many drivers there is room.</summary>
@@ -38,7 +39,7 @@ internal sealed class TripCell
     public GroupedCoMoments Groups => _groups;
 
     /// <summary>The outcome (0), and for driver j whether its grade was very bad (1 + 2j) and whether it was very good (2 + 2j).</summary>
-    public CoMoments Contrast { get; private set; }
+    public CoMoments Contrast() => _contrast.ToCoMoments();
 
     /// <summary>Counts a trip (<paramref name="sign"/> +1) or takes it out again (−1).</summary>
     /// <param name="values">Outcome and mean grades, NaN where not met; at least as many drivers as there are slots.</param>
@@ -48,28 +49,25 @@ internal sealed class TripCell
     {
         MakeRoom(values.Length - 1);
         Span<double> all = stackalloc double[1 + Drivers];
-        Span<double> extremes = stackalloc double[1 + 2 * Drivers];
-        all.Fill(double.NaN);
-        extremes.Fill(double.NaN);
-        values.CopyTo(all);
-        extremes[0] = values[0];
-        for (var j = 1; j < values.Length; j++)
-        {
-            if (double.IsNaN(values[j])) continue;
-            extremes[2 * j - 1] = values[j] <= Low ? 1 : 0;
-            extremes[2 * j] = values[j] >= High ? 1 : 0;
-        }
-        if (sign > 0)
-        {
-            _groups.Add(all, key);
-            Contrast.Add(extremes);
-        }
-        else
-        {
-            _groups.Remove(all, key);
-            Contrast.Remove(extremes);
-        }
+        Widen(values, all);
+        if (sign > 0) _groups.Add(all, key);
+        else _groups.Remove(all, key);
+        _contrast.Move(all, sign);
         Trips += sign;
+    }
+
+    /// <summary>Puts a corrected trip of a customer in the place of one that was counted here.</summary>
+    /// <param name="earlier">What it was counted with.</param>
+    /// <param name="values">What counts now.</param>
+    /// <param name="key">The customer's.</param>
+    public void Replace(ReadOnlySpan<double> earlier, ReadOnlySpan<double> values, ulong key)
+    {
+        MakeRoom(values.Length - 1);
+        Span<double> before = stackalloc double[1 + Drivers], now = stackalloc double[1 + Drivers];
+        Widen(earlier, before);
+        Widen(values, now);
+        _groups.Replace(before, now, key);
+        _contrast.Replace(before, now);
     }
 
     /// <summary>Adds another part.</summary>
@@ -78,7 +76,7 @@ internal sealed class TripCell
         MakeRoom(other.Drivers);
         var wide = other.Drivers == Drivers ? other : other.Arranged([.. Enumerable.Range(0, other.Drivers)], Drivers);
         _groups.Merge(wide._groups);
-        Contrast.Merge(wide.Contrast);
+        _contrast.Merge(wide._contrast);
         Trips += other.Trips;
     }
 
@@ -91,8 +89,7 @@ internal sealed class TripCell
         int[] variables = [0, .. Enumerable.Range(0, Drivers).Select(j => j < places.Count && places[j] >= 0 ? places[j] + 1 : -1)];
         for (var g = 0; g < _groups.Groups; g++)
             if (_groups.Group(g) is { } group) cell._groups.Restore(g, Arrange(group, variables, 1 + drivers));
-        int[] extremes = [0, .. variables.Skip(1).SelectMany(at => at < 0 ? (int[])[-1, -1] : [2 * at - 1, 2 * at])];
-        cell.Contrast = Arrange(Contrast, extremes, 1 + 2 * drivers);
+        cell._contrast = _contrast.Arranged(places, drivers);
         return cell;
     }
 
@@ -105,7 +102,7 @@ internal sealed class TripCell
             writer.Write(_groups.Group(g) is not null);
             if (_groups.Group(g) is { } group) writer.Write(MemoryMarshal.AsBytes(group.Numbers));
         }
-        writer.Write(MemoryMarshal.AsBytes(Contrast.Numbers));
+        _contrast.Write(writer);
     }
 
     public static TripCell Read(BinaryReader reader)
@@ -113,15 +110,21 @@ internal sealed class TripCell
         var cell = new TripCell(reader.ReadInt32()) { Trips = reader.ReadInt64() };
         for (var g = 0; g < cell._groups.Groups; g++)
             if (reader.ReadBoolean()) cell._groups.Restore(g, ReadMoments(reader, 1 + cell.Drivers));
-        cell.Contrast = ReadMoments(reader, 1 + 2 * cell.Drivers);
+        cell._contrast = ContrastCounts.Read(reader, cell.Drivers);
         return cell;
+    }
+
+    private static void Widen(ReadOnlySpan<double> values, Span<double> all)
+    {
+        values.CopyTo(all);
+        all[values.Length..].Fill(double.NaN);
     }
 
     private void MakeRoom(int drivers)
     {
         if (drivers <= Drivers) return;
         var wider = Arranged([.. Enumerable.Range(0, Drivers)], (drivers + Step - 1) / Step * Step);
-        (_groups, Contrast, Drivers) = (wider._groups, wider.Contrast, wider.Drivers);
+        (_groups, _contrast, Drivers) = (wider._groups, wider._contrast, wider.Drivers);
     }
 
     private static CoMoments ReadMoments(BinaryReader reader, int variables)

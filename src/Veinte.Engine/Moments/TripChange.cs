@@ -4,8 +4,9 @@ using Veinte.Model;
 namespace Veinte.Engine.Moments;
 
 /// <summary>
-/// One change of what a customer has met: outcomes that it may touch are taken out of the figures, the change is made, and they
-/// are counted again. So what is counted depends on the times of interactions and not on the order in which they arrive.
+/// One change of what a customer has met: outcomes that it may touch are lifted out of the figures, the change is made, and they
+/// are counted again. So what is counted depends on the times of interactions and not on the order in which they arrive. What was lifted is
+/// put in place again by what differs: one more grade of a trip costs a row of its co-moments and not all of them.
 /// </summary>
 internal ref struct TripChange
 {
@@ -14,6 +15,9 @@ internal ref struct TripChange
     private readonly long _at;
     private TripMemory? _memory;
     private bool _open;
+
+    // Nothing before this is waiting: marks are in the order of time, so those of earlier trips need not be looked at.
+    private long _from;
 
     public TripChange(MomentsFold fold, CustomerState customer, long at)
     {
@@ -38,47 +42,48 @@ internal ref struct TripChange
         Segment = labels.Segment,
     });
 
-    /// <summary>Any interaction, for an outcome that is waited for: goes on with a trip or begins one, and may be the return from another.</summary>
-    public void Came(OutcomeState outcome, bool isReturn, (string Journey, string Segment) labels)
+    /// <summary>
+    /// Any interaction, for an outcome that is waited for: goes on with a trip, and may be the return from another; true when it begins a trip, to be told to
+    /// <see cref="Begin"/>.
+    /// </summary>
+    public bool Came(OutcomeState outcome, bool isReturn)
     {
         // Whether a device that nobody has signed in on comes back says nothing of a person.
-        if (_customer.Identifier.Kind != IdentifierKind.User || _customer.PointsTo is not null) return;
+        if (_customer.Identifier.Kind != IdentifierKind.User || _customer.PointsTo is not null) return false;
         OutcomeMark? last = null;
-        if (_memory is not null)
-            foreach (var mark in _memory.Marks)
-                if (mark.Outcome == outcome.Key && mark.Version == outcome.Version) last = mark;
+        for (var i = (_memory?.Marks.Count ?? 0) - 1; i >= 0 && last is null; i--)
+            if (_memory!.Marks[i] is var mark && mark.Outcome == outcome.Key && mark.Version == outcome.Version) last = mark;
         // What arrives late adds its grade to a trip; it moves no trip's end.
-        if (last is not null && last.At >= _at) return;
+        if (last is not null && last.At >= _at) return false;
         var memory = Opened();
-        var stays = outcome.Definition.Kind == OutcomeKinds.Churn ? 1 : 0;
-        if (isReturn) Return(memory, outcome, stays);
-        if (last is not null && _at - last.At <= outcome.GapMicros && last.Value == stays)
-        {
-            if (last.State == MarkState.Settled) return;
-            Uncount(last);
-            memory.Marks.Remove(last);
-            last.At = _at;
-            memory.Insert(last);
-            return;
-        }
-        memory.Insert(new OutcomeMark
-        {
-            Outcome = outcome.Key,
-            Version = outcome.Version,
-            At = _at,
-            From = _at - 1,
-            Value = stays,
-            Touchpoint = 0,
-            Journey = labels.Journey,
-            Segment = labels.Segment,
-        });
+        if (isReturn) Return(memory, outcome);
+        if (last is null || _at - last.At > outcome.GapMicros || last.Value != StaysAs(outcome)) return true;
+        if (last.State == MarkState.Settled) return false;
+        Uncount(last);
+        memory.Marks.Remove(last);
+        last.At = _at;
+        memory.Insert(last);
+        return false;
     }
+
+    /// <summary>A trip begins, for an outcome that is waited for.</summary>
+    public void Begin(OutcomeState outcome, (string Journey, string Segment) labels) => Opened().Insert(new OutcomeMark
+    {
+        Outcome = outcome.Key,
+        Version = outcome.Version,
+        At = _at,
+        From = _at - 1,
+        Value = StaysAs(outcome),
+        Touchpoint = 0,
+        Journey = labels.Journey,
+        Segment = labels.Segment,
+    });
 
     /// <summary>An interaction that may be the return from an earlier trip, and begins and continues none.</summary>
     public void Returned(OutcomeState outcome)
     {
         if (_memory is null || _customer.Identifier.Kind != IdentifierKind.User || _customer.PointsTo is not null) return;
-        Return(Opened(), outcome, outcome.Definition.Kind == OutcomeKinds.Churn ? 1 : 0);
+        Return(Opened(), outcome);
     }
 
     /// <summary>A posting is reversed: its grade was not met, and an outcome told there was not told.</summary>
@@ -88,8 +93,12 @@ internal ref struct TripChange
         var memory = Opened();
         var at = _at;
         var done = new List<ulong>();
-        var met = memory.Grades.FindIndex(grade => grade.At == at && grade.Touchpoint == touchpoint && grade.Milli == gradeMilli);
-        if (met >= 0) memory.Grades.RemoveAt(met);
+        for (var i = 0; i < memory.Grades.Count; i++)
+        {
+            if (memory.Grades[i] is var grade && (grade.At != at || grade.Touchpoint != touchpoint || grade.Milli != gradeMilli)) continue;
+            memory.Grades.RemoveAt(i);
+            break;
+        }
         for (var i = memory.Marks.Count - 1; i >= 0; i--)
         {
             var mark = memory.Marks[i];
@@ -103,14 +112,23 @@ internal ref struct TripChange
     /// <summary>Counts everything that is to be counted now.</summary>
     public readonly void Finish()
     {
-        if (!_open || _memory is null || _customer.PointsTo is not null) return;
-        for (var i = 0; i < _memory.Marks.Count; i++)
+        if (!_open || _memory is null) return;
+        var customer = (ulong)(_customer.Key >> 64);
+        if (_customer.PointsTo is null)
         {
-            var mark = _memory.Marks[i];
-            if (mark.State != MarkState.Waiting || _fold.OutcomeOf(mark) is not { } outcome) continue;
-            if (!outcome.Awaited) mark.From = BeginOf(outcome, i);
-            if (outcome.TryMove(_memory, mark, (ulong)(_customer.Key >> 64), +1)) mark.State = MarkState.Counted;
+            var marks = _memory.Marks;
+            var first = marks.Count;
+            while (first > 0 && marks[first - 1].At >= _from) first--;
+            for (var i = first; i < marks.Count; i++)
+            {
+                var mark = marks[i];
+                if (mark.State != MarkState.Waiting || _fold.OutcomeOf(mark) is not { } outcome) continue;
+                if (!outcome.Awaited) mark.From = BeginOf(outcome, i);
+                if (outcome.TryCount(_memory, mark, customer, _fold.Lifted.Take(mark))) _memory.Count(mark);
+            }
         }
+        // What is not met any more stays out of the figures.
+        _fold.Lifted.Clear(customer);
     }
 
     /// <summary>Since when grades belong to an outcome: the one before it, or as far back as it looks.</summary>
@@ -128,17 +146,21 @@ internal ref struct TripChange
         if (outcome.BeginsAnew && mark.At > outcome.DefinedAt) from = Math.Max(from, outcome.DefinedAt);
         // Where the outcome is a grade, earlier ones are known even if they were met before it was defined.
         if (outcome.Definition.Kind is not (OutcomeKinds.Grade or OutcomeKinds.TopBox)) return from;
-        foreach (var grade in _memory.Grades)
-            if (grade.Touchpoint == mark.Touchpoint && grade.At < mark.At) from = Math.Max(from, grade.At);
+        for (var i = 0; i < _memory.Grades.Count; i++)
+            if (_memory.Grades[i] is var grade && grade.Touchpoint == mark.Touchpoint && grade.At < mark.At) from = Math.Max(from, grade.At);
         return from;
     }
 
-    private readonly void Return(TripMemory memory, OutcomeState outcome, int stays)
+    private static int StaysAs(OutcomeState outcome) => outcome.Definition.Kind == OutcomeKinds.Churn ? 1 : 0;
+
+    private void Return(TripMemory memory, OutcomeState outcome)
     {
-        foreach (var mark in memory.Marks)
+        var stays = StaysAs(outcome);
+        // In the order of time: what lies further back is too far back for all of them.
+        for (var i = memory.Marks.Count - 1; i >= 0 && _at - memory.Marks[i].At <= outcome.WithinMicros; i--)
         {
-            if (mark.Outcome != outcome.Key || mark.Version != outcome.Version || mark.Value != stays) continue;
-            if (_at - mark.At <= outcome.GapMicros || _at - mark.At > outcome.WithinMicros) continue;
+            var mark = memory.Marks[i];
+            if (mark.Outcome != outcome.Key || mark.Version != outcome.Version || mark.Value != stays || _at - mark.At <= outcome.GapMicros) continue;
             if (mark.State == MarkState.Settled)
             {
                 outcome.Uncorrected++;
@@ -157,8 +179,8 @@ internal ref struct TripChange
         _memory ??= _customer.Remember<TripMemory>();
         if (_open) return _memory;
         _open = true;
-        foreach (var mark in _memory.Marks)
-            if (mark.At >= at) Uncount(mark);
+        _from = at;
+        for (var i = _memory.Marks.Count - 1; i >= 0 && _memory.Marks[i].At >= at; i--) Uncount(_memory.Marks[i]);
         return _memory;
     }
 
@@ -170,11 +192,11 @@ internal ref struct TripChange
         if (received.Grades.Count > 0) first = Math.Min(first, received.Grades[0].At);
         if (received.Marks.Count > 0) first = Math.Min(first, received.Marks[0].At);
         OpenedFrom(first);
-        foreach (var grade in received.Grades) _memory.Insert(grade);
+        for (var i = 0; i < received.Grades.Count; i++) _memory.Insert(received.Grades[i]);
         foreach (var mark in received.Marks) _memory.Insert(mark);
     }
 
-    private readonly void Uncount(OutcomeMark mark)
+    private void Uncount(OutcomeMark mark)
     {
         if (mark.State != MarkState.Counted) return;
         if (_fold.OutcomeOf(mark) is not { } outcome)
@@ -182,7 +204,8 @@ internal ref struct TripChange
             mark.State = MarkState.Settled;
             return;
         }
-        outcome.TryMove(_memory!, mark, (ulong)(_customer.Key >> 64), -1);
+        _from = Math.Min(_from, mark.At);
+        _fold.Lifted.Add(outcome, _memory!, mark);
         mark.State = MarkState.Waiting;
     }
 }

@@ -48,8 +48,13 @@ internal sealed class TripMemory : CustomerMemory
     internal const int GradesMax = 64;
     internal const int MarksMax = 12;
 
+    private MetGrades _grades;
+
+    // No outcome that is counted has grades before this: while none of them goes, none need be looked at. Unknown at first.
+    private long _countedFrom = long.MinValue;
+
     /// <summary>Grades in the order of time; of one time, in the order of arrival.</summary>
-    public List<MetGrade> Grades { get; } = new(4);
+    public ref MetGrades Grades => ref _grades;
 
     /// <summary>Outcomes in the order of time.</summary>
     public List<OutcomeMark> Marks { get; private set; } = None;
@@ -61,10 +66,10 @@ internal sealed class TripMemory : CustomerMemory
 
     public override byte Kind => KindNumber;
 
-    public override bool IsEmpty => Grades.Count == 0 && Marks.Count == 0 && Received is null;
+    public override bool IsEmpty => _grades.Count == 0 && Marks.Count == 0 && Received is null;
 
     /// <inheritdoc/>
-    public override long ReadAhead() => Grades.Count == 0 ? 0 : Grades[^1].At;
+    public override long ReadAhead() => _grades.Count == 0 ? 0 : _grades[_grades.Count - 1].At;
 
     /// <summary>Adds a mark behind those of the same time or earlier; the oldest gives way.</summary>
     public void Insert(OutcomeMark mark)
@@ -79,14 +84,21 @@ internal sealed class TripMemory : CustomerMemory
     /// <summary>Adds a grade behind those of the same time or earlier. The oldest gives way, and what it was counted for is settled.</summary>
     public void Insert(in MetGrade grade)
     {
-        var at = Grades.Count;
-        while (at > 0 && Grades[at - 1].At > grade.At) at--;
-        Grades.Insert(at, grade);
-        if (Grades.Count <= GradesMax) return;
-        var oldest = Grades[0];
-        Grades.RemoveAt(0);
+        if (!_grades.Insert(grade, out var oldest) || _countedFrom >= oldest.At) return;
+        _countedFrom = long.MaxValue;
         foreach (var mark in Marks)
-            if (mark.State == MarkState.Counted && mark.From < oldest.At && oldest.At <= mark.At) mark.State = MarkState.Settled;
+        {
+            if (mark.State != MarkState.Counted) continue;
+            if (mark.From < oldest.At && oldest.At <= mark.At) mark.State = MarkState.Settled;
+            else _countedFrom = Math.Min(_countedFrom, mark.From);
+        }
+    }
+
+    /// <summary>An outcome has been counted with the grades as they are.</summary>
+    public void Count(OutcomeMark mark)
+    {
+        mark.State = MarkState.Counted;
+        _countedFrom = Math.Min(_countedFrom, mark.From);
     }
 
     /// <inheritdoc/>
@@ -100,7 +112,7 @@ internal sealed class TripMemory : CustomerMemory
             Absorb(nested);
         }
         var received = Received ??= new();
-        foreach (var grade in from.Grades) received.Insert(grade);
+        for (var i = 0; i < from.Grades.Count; i++) received.Insert(from.Grades[i]);
         foreach (var mark in from.Marks)
         {
             if (mark.State == MarkState.Counted) mark.State = MarkState.Settled;
@@ -135,11 +147,11 @@ internal sealed class TripMemory : CustomerMemory
         var memory = new TripMemory();
         var at = 0L;
         var grades = reader.Read7BitEncodedInt();
-        memory.Grades.EnsureCapacity(Math.Min(grades, GradesMax));
+        memory.Grades.MakeRoom(Math.Min(grades, GradesMax));
         for (var left = grades; left > 0; left--)
         {
             at += reader.Read7BitEncodedInt64();
-            memory.Grades.Add(new(at, reader.ReadUInt64(), reader.ReadUInt16()));
+            memory.Grades.Insert(new(at, reader.ReadUInt64(), reader.ReadUInt16()), out _);
         }
         var marks = reader.Read7BitEncodedInt();
         if (marks > 0) memory.Marks = new(marks);
@@ -164,10 +176,11 @@ internal sealed class TripMemory : CustomerMemory
 
     private void WriteGrades(BinaryWriter writer)
     {
-        writer.Write7BitEncodedInt(Grades.Count);
+        writer.Write7BitEncodedInt(_grades.Count);
         var at = 0L;
-        foreach (var grade in Grades)
+        for (var i = 0; i < _grades.Count; i++)
         {
+            ref readonly var grade = ref _grades[i];
             writer.Write7BitEncodedInt64(grade.At - at);
             writer.Write(grade.Touchpoint);
             writer.Write(grade.Milli);

@@ -89,6 +89,45 @@ public sealed class CoMoments
         }
     }
 
+    /// <summary>
+    /// Puts a corrected observation in the place of one that was counted: the same figures as <see cref="Remove"/> and <see cref="Add"/>, but only pairs
+    /// with a variable that differs are touched, so that one value of q costs q updates and not q².
+    /// </summary>
+    /// <param name="earlier">The values it was counted with; NaN where missing.</param>
+    /// <param name="values">The values that count now.</param>
+    /// <param name="weight">Its weight, the same as before.</param>
+    /// <exception cref="ArgumentException">There are not as many values as variables, or one is infinite. Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">A pair of the observation has less weight than is to be removed. Nothing has changed.</exception>
+    public void Replace(ReadOnlySpan<double> earlier, ReadOnlySpan<double> values, double weight = 1)
+    {
+        ThrowIfUnfit(earlier, weight);
+        ThrowIfUnfit(values, weight);
+        if (weight == 0) return;
+        Span<int> either = stackalloc int[values.Length];
+        Span<bool> differs = stackalloc bool[values.Length];
+        var count = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            // Equals, for a value that is missing both times does not differ.
+            differs[i] = !values[i].Equals(earlier[i]);
+            if (!double.IsNaN(values[i]) || !double.IsNaN(earlier[i])) either[count++] = i;
+        }
+        either = either[..count];
+        for (var a = 0; a < either.Length; a++)
+            for (var b = a; b < either.Length; b++)
+                if ((differs[either[a]] || differs[either[b]]) && !double.IsNaN(earlier[either[a]] + earlier[either[b]]) && PairAt(RowOf(either[a]) + either[b])[0] < weight)
+                    throw new InvalidOperationException("The observation was not counted here, so it cannot be replaced.");
+        for (var a = 0; a < either.Length; a++)
+            for (var b = a; b < either.Length; b++)
+            {
+                var (i, j) = (either[a], either[b]);
+                if (!differs[i] && !differs[j]) continue;
+                var pair = PairAt(RowOf(i) + j);
+                if (!double.IsNaN(earlier[i] + earlier[j])) RemoveFrom(pair, earlier[i], earlier[j], weight);
+                if (!double.IsNaN(values[i] + values[j])) AddTo(pair, values[i], values[j], weight);
+            }
+    }
+
     /// <summary>Adds what another part of the data has counted; any order and grouping gives the same figures, up to rounding.</summary>
     /// <param name="other">As many variables.</param>
     /// <exception cref="ArgumentException">The other part has other variables.</exception>

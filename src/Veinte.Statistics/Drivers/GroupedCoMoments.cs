@@ -43,6 +43,10 @@ public sealed class GroupedCoMoments
     /// <exception cref="InvalidOperationException">It was not counted here.</exception>
     public void Remove(ReadOnlySpan<double> values, ulong key) => (_groups[GroupOf(key)] ??= new(Variables)).Remove(values);
 
+    /// <summary>Puts a corrected observation in the place of one that was counted with the same key (<see cref="CoMoments.Replace"/>).</summary>
+    /// <exception cref="InvalidOperationException">It was not counted here.</exception>
+    public void Replace(ReadOnlySpan<double> earlier, ReadOnlySpan<double> values, ulong key) => (_groups[GroupOf(key)] ??= new(Variables)).Replace(earlier, values);
+
     /// <summary>Adds what another part of the data has counted.</summary>
     /// <exception cref="ArgumentException">The other part has other variables or another number of groups.</exception>
     public void Merge(GroupedCoMoments other)

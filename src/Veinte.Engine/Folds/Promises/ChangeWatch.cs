@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Veinte.Model;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -26,19 +27,54 @@ internal sealed class ChangeWatch(double level)
     private const long Minute = 60 * Instant.MicrosPerSecond, MinutesPerHour = 60;
     private static readonly double[] AllBets = [0.25, 0.5, 1, 2];
     private readonly SortedDictionary<long, double[]> _minutes = [], _hours = [];
+
+    // A bet of 1/(1 − m₀) or more could lose everything at once.
+    private readonly Vector256<double> _bets = Vector256.Min(Vector256.Create(AllBets), Vector256.Create(0.9 / (1 - level)));
     private long _latest = long.MinValue;
 
-    // The step that was added to last: most outcomes belong to the minute of the one before.
-    private (long Minute, double[] Logs)? _last;
+    // Most outcomes belong to the minute of the one before: their factors are multiplied, and one logarithm stands for many. A bet of 0.9/(1 − m₀) at most
+    // leaves a tenth at least, so that many products never come near the smallest number.
+    private const int FactorsMax = 64;
+    private Vector256<double> _product = Vector256<double>.One;
+    private double[]? _step;
+    private long _minute = long.MinValue;
+    private int _factors;
 
-    /// <summary>Takes outcomes in: <paramref name="times"/> of them with value <paramref name="x"/>.</summary>
-    public void Add(long atMicros, double x, long times = 1)
+    /// <summary>Takes an outcome in.</summary>
+    public void Add(long atMicros, double x)
     {
         var minute = atMicros / Minute;
+        if (minute != _minute) Turn(minute);
+        // What is older than everything kept cannot say when the change was.
+        if (_step is null) return;
+        _product *= Vector256<double>.One + _bets * (level - x);
+        if (++_factors == FactorsMax) Settle();
+    }
+
+    /// <summary>Takes outcomes in: <paramref name="times"/> of them with value <paramref name="x"/>.</summary>
+    public void Add(long atMicros, double x, long times)
+    {
+        var minute = atMicros / Minute;
+        if (minute != _minute) Turn(minute);
+        if (_step is null) return;
+        for (var bet = 0; bet < _step.Length; bet++) _step[bet] += times * Math.Log(1 + _bets[bet] * (level - x));
+    }
+
+    private void Settle()
+    {
+        if (_factors == 0) return;
+        for (var bet = 0; bet < _step!.Length; bet++) _step[bet] += Math.Log(_product[bet]);
+        _product = Vector256<double>.One;
+        _factors = 0;
+    }
+
+    private void Turn(long minute)
+    {
+        Settle();
+        _minute = minute;
         var hour = minute / MinutesPerHour;
         if (hour > _latest)
         {
-            _last = null;
             _latest = hour;
             while (_minutes.Count > 0 && _minutes.First() is var (oldest, logs) && oldest / MinutesPerHour < _latest - HoursInMinutes)
             {
@@ -47,26 +83,12 @@ internal sealed class ChangeWatch(double level)
             }
             while (_hours.Count > HoursMax) _hours.Remove(_hours.First().Key);
         }
-        // What is older than everything kept cannot say when the change was.
-        if (_hours.Count == HoursMax && hour < _hours.First().Key) return;
-        Span<double> factors = stackalloc double[AllBets.Length];
-        for (var bet = 0; bet < AllBets.Length; bet++)
-        {
-            // A bet of 1/(1 − m₀) or more could lose everything at once.
-            var size = Math.Min(AllBets[bet], 0.9 / (1 - level));
-            factors[bet] = times * Math.Log(1 + size * (level - x));
-        }
-        if (hour < _latest - HoursInMinutes) AddTo(_hours, hour, factors);
-        else
-        {
-            if (_last?.Minute != minute) _last = (minute, StepOf(_minutes, minute));
-            AddTo(_last.Value.Logs, factors);
-        }
+        _step = _hours.Count == HoursMax && hour < _hours.First().Key ? null
+            : hour < _latest - HoursInMinutes ? StepOf(_hours, hour) : StepOf(_minutes, minute);
     }
 
     /// <summary>A copy that may leave the loop.</summary>
-    public WatchedSteps Copy() => new(
-        _latest == long.MinValue ? _latest : _latest - HoursInMinutes, [.. _hours.Select(step => new WatchedStep(step.Key, [.. step.Value]))], [.. _minutes.Select(step => new WatchedStep(step.Key, [.. step.Value]))]);
+    public WatchedSteps Copy() => new(_latest == long.MinValue ? _latest : _latest - HoursInMinutes, Copy(_hours), Copy(_minutes));
 
     /// <summary>The statistic from all parts; 0 before anything.</summary>
     public static double Statistic(IReadOnlyCollection<WatchedSteps> parts)
@@ -91,9 +113,16 @@ internal sealed class ChangeWatch(double level)
         return sums.Average();
     }
 
+    // What is multiplied but not settled is copied with its step, and written as it is: neither a look nor a snapshot changes how it goes on.
+    private WatchedStep[] Copy(SortedDictionary<long, double[]> steps) => [.. steps.Select(step => new WatchedStep(
+        step.Key, [.. step.Value.Select((log, bet) => ReferenceEquals(step.Value, _step) ? log + Math.Log(_product[bet]) : log)]))];
+
     public void Write(BinaryWriter writer)
     {
         writer.Write(_latest);
+        writer.Write(_minute);
+        writer.Write(_factors);
+        for (var bet = 0; bet < AllBets.Length; bet++) writer.Write(_product[bet]);
         foreach (var steps in (SortedDictionary<long, double[]>[])[_hours, _minutes])
         {
             writer.Write(steps.Count);
@@ -108,6 +137,9 @@ internal sealed class ChangeWatch(double level)
     public void Read(BinaryReader reader)
     {
         _latest = reader.ReadInt64();
+        var minute = reader.ReadInt64();
+        var factors = reader.ReadInt32();
+        var product = Vector256.Create(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         foreach (var steps in (SortedDictionary<long, double[]>[])[_hours, _minutes])
         {
             for (var left = reader.ReadInt32(); left > 0; left--)
@@ -118,6 +150,8 @@ internal sealed class ChangeWatch(double level)
                 steps.Add(at, logs);
             }
         }
+        if (minute != long.MinValue) Turn(minute);
+        (_factors, _product) = (factors, product);
     }
 
     private static void AddTo(SortedDictionary<long, double[]> steps, long at, ReadOnlySpan<double> logs) => AddTo(StepOf(steps, at), logs);

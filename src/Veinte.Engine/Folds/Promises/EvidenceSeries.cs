@@ -29,8 +29,15 @@ internal sealed class EvidenceSeries(long stepMicros, int stepsMax)
         if (_steps.Count > stepsMax) _steps.RemoveAt(0);
     }
 
-    /// <summary>The steps, oldest first.</summary>
-    public EvidenceStep[] Copy() => [.. _steps];
+    /// <summary>The steps, oldest first, as they will be with one more.</summary>
+    public EvidenceStep[] CopyWith(EvidenceStep open)
+    {
+        if (open == default) return [.. _steps];
+        var copy = new EvidenceSeries(stepMicros, stepsMax);
+        copy._steps.AddRange(_steps);
+        copy.Add(open.At, open.N, open.Sum, open.V);
+        return [.. copy._steps];
+    }
 
     public void Write(BinaryWriter writer)
     {

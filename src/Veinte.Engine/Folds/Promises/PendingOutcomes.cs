@@ -8,7 +8,10 @@ namespace Veinte.Engine.Folds.Promises;
 /// </summary>
 internal sealed class PendingOutcomes
 {
-    private readonly SortedDictionary<(long Hour, int Arm), (long Begun, long Followed)> _hours = [];
+    private readonly SortedDictionary<(long Hour, int Arm), Waiting> _hours = [];
+
+    // The hour that was asked for last: most of what begins or follows belongs to it.
+    private ((long Hour, int Arm) Key, Waiting Hour)? _last;
 
     /// <summary>How many wait.</summary>
     public long Count => _hours.Values.Sum(hour => hour.Begun);
@@ -17,15 +20,18 @@ internal sealed class PendingOutcomes
     public void Begin(long atMicros, int arm)
     {
         var key = (HourOf(atMicros), arm);
-        var (begun, followed) = _hours.GetValueOrDefault(key);
-        _hours[key] = (begun + 1, followed);
+        if (Find(key) is not { } hour)
+        {
+            _hours.Add(key, hour = new());
+            _last = (key, hour);
+        }
+        hour.Begun++;
     }
 
     /// <summary>The event has followed what began then. What another partition counted before a merge is not here, and stays as not followed.</summary>
     public void Follow(long begunMicros, int arm)
     {
-        var key = (HourOf(begunMicros), arm);
-        if (_hours.TryGetValue(key, out var hour) && hour.Followed < hour.Begun) _hours[key] = (hour.Begun, hour.Followed + 1);
+        if (Find((HourOf(begunMicros), arm)) is { } hour && hour.Followed < hour.Begun) hour.Followed++;
     }
 
     /// <summary>The oldest hour, when its window has passed; removed.</summary>
@@ -36,6 +42,7 @@ internal sealed class PendingOutcomes
         var (key, hour) = _hours.First();
         if ((key.Hour + 1) * Instant.MicrosPerHour + windowMicros > nowMicros) return false;
         settled = (key.Hour * Instant.MicrosPerHour, key.Arm, hour.Begun, hour.Followed);
+        _last = null;
         return _hours.Remove(key);
     }
 
@@ -54,8 +61,21 @@ internal sealed class PendingOutcomes
     public void Read(BinaryReader reader)
     {
         for (var left = reader.ReadInt32(); left > 0; left--)
-            _hours.Add((reader.ReadInt64(), reader.ReadByte()), (reader.ReadInt64(), reader.ReadInt64()));
+            _hours.Add((reader.ReadInt64(), reader.ReadByte()), new() { Begun = reader.ReadInt64(), Followed = reader.ReadInt64() });
+    }
+
+    private Waiting? Find((long Hour, int Arm) key)
+    {
+        if (_last is { } last && last.Key.Hour == key.Hour && last.Key.Arm == key.Arm) return last.Hour;
+        if (!_hours.TryGetValue(key, out var hour)) return null;
+        _last = (key, hour);
+        return hour;
     }
 
     private static long HourOf(long atMicros) => atMicros / Instant.MicrosPerHour;
+
+    private sealed class Waiting
+    {
+        public long Begun, Followed;
+    }
 }

@@ -8,22 +8,18 @@ namespace Veinte.Engine.Folds.Promises;
 /// </summary>
 internal sealed class PromiseEvidence
 {
-    private const int RecentMax = 256;
-    private const long Minute = 60_000_000;
     private readonly int _arms;
-    private readonly EmpiricalBernsteinSums[] _sums;
-    private readonly double[] _squares;
+    private readonly TrackSums[] _sums;
     private readonly long[] _customers;
     private readonly ArmPredictions _predictions;
     private readonly AdjustedArmSums[] _adjusted;
-    private readonly Queue<EvidenceLine> _recent = new();
-    private readonly EvidenceSeries _minutes = new(Minute, 180), _hours = new(60 * Minute, 336), _days = new(24 * 60 * Minute, 800);
+    private RecentEvidence _recent = new();
+    private EvidenceCourse _course = new();
 
     public PromiseEvidence(long id, long since, PromisePlan plan)
     {
         (Id, Since, _arms) = (id, since, plan.Arms);
-        _sums = new EmpiricalBernsteinSums[plan.Tracks * plan.Arms];
-        _squares = new double[_sums.Length];
+        _sums = new TrackSums[plan.Tracks * plan.Arms];
         _customers = new long[plan.Arms];
         _predictions = new(plan.Arms);
         _adjusted = new AdjustedArmSums[plan.IsAdjusted ? plan.Arms : 0];
@@ -69,8 +65,9 @@ internal sealed class PromiseEvidence
     {
         if (track == 0) Predict(arm, 1);
         if (track == 0 && _adjusted.Length > 0) _adjusted[arm] = _adjusted[arm].With(x, before);
-        var counted = Sums(track, arm).Add(x);
-        _squares[Index(track, arm)] += x * x;
+        ref var sums = ref Sums(track, arm);
+        var counted = sums.Test.Add(x);
+        sums.Squares += x * x;
         if (track == 0) Note(1, x, counted.Square, x, arm, position, atMicros, watched: true);
     }
 
@@ -86,9 +83,10 @@ internal sealed class PromiseEvidence
     {
         var answers = before;
         if (track == 0 && before.Count == 0) Predict(arm, 1);
-        Sums(track, arm).AddAnswer(ref answers, x);
+        ref var sums = ref Sums(track, arm);
+        sums.Test.AddAnswer(ref answers, x);
         var (value, earlier) = (answers.Counted.Value, before.Count == 0 ? 0 : before.Counted.Value);
-        _squares[Index(track, arm)] += value * value - earlier * earlier;
+        sums.Squares += value * value - earlier * earlier;
         if (track == 0)
         {
             if (_adjusted.Length > 0)
@@ -107,18 +105,18 @@ internal sealed class PromiseEvidence
         CustomerAnswers? left = null;
         if (entry.Answers.Count <= 1)
         {
-            if (entry.Track == 0 && _arms > 1) _predictions.TakeOut(_sums.AsSpan(0, _arms), entry.Arm, before);
-            sums.Remove(before);
+            if (entry.Track == 0 && _arms > 1) _predictions.TakeOut(ArmsOfMeasure(), entry.Arm, before);
+            sums.Test.Remove(before);
         }
         else
         {
             var (count, sum) = (entry.Answers.Count - 1, entry.Answers.Sum - entry.Last);
-            left = new(count, sum, sums.Replace(before, Math.Clamp(sum / count, 0, 1)));
+            left = new(count, sum, sums.Test.Replace(before, Math.Clamp(sum / count, 0, 1)));
         }
         var value = left?.Counted.Value ?? 0;
         if (entry.Track == 0 && _adjusted.Length > 0)
             _adjusted[entry.Arm] = left is null ? _adjusted[entry.Arm].Without(before.Value, entry.Before) : _adjusted[entry.Arm].Replaced(before.Value, value, entry.Before);
-        _squares[Index(entry.Track, entry.Arm)] += value * value - before.Value * before.Value;
+        sums.Squares += value * value - before.Value * before.Value;
         if (entry.Track == 0) Step(atMicros, left is null ? -1 : 0, value - before.Value, (left?.Counted.Square ?? 0) - before.Square);
         return left;
     }
@@ -128,10 +126,10 @@ internal sealed class PromiseEvidence
     {
         Predict(arm, ones + zeros);
         ref var sums = ref Sums(0, arm);
-        var predicted = sums.Prediction;
+        var predicted = sums.Test.Prediction;
         var v = ones * (1 - predicted) * (1 - predicted) + zeros * predicted * predicted;
-        sums = new(sums.N + ones + zeros, sums.Sum + ones, sums.V + v);
-        _squares[Index(0, arm)] += ones;
+        sums.Test = new(sums.Test.N + ones + zeros, sums.Test.Sum + ones, sums.Test.V + v);
+        sums.Squares += ones;
         Step(atMicros, ones + zeros, ones, v);
         if (_arms > 1) return;
         if (ones > 0) Watch.Add(atMicros, 1, ones);
@@ -143,11 +141,7 @@ internal sealed class PromiseEvidence
     public void CountCustomer(int arm) => _customers[arm]++;
 
     /// <summary>Lists an interaction among those that can be looked at.</summary>
-    public void List(EvidenceLine line)
-    {
-        if (_recent.Count == RecentMax) _recent.Dequeue();
-        _recent.Enqueue(line);
-    }
+    public void List(in EvidenceLine line) => _recent.Add(line);
 
     public void CountUncorrected() => Uncorrected++;
 
@@ -158,8 +152,8 @@ internal sealed class PromiseEvidence
         Id = Id,
         Since = Since,
         Arms = _arms,
-        Sums = [.. _sums],
-        Squares = [.. _squares],
+        Sums = [.. _sums.Select(sums => sums.Test)],
+        Squares = [.. _sums.Select(sums => sums.Squares)],
         Customers = [.. _customers],
         Predictions = new(_predictions.Predicted, _predictions.Gaps),
         Adjusted = [.. _adjusted],
@@ -170,20 +164,20 @@ internal sealed class PromiseEvidence
         Uncorrected = Uncorrected,
         Waiting = Pending.Count,
         Watch = [Watch.Copy()],
-        Minutes = whole ? _minutes.Copy() : [],
-        Hours = whole ? _hours.Copy() : [],
-        Days = whole ? _days.Copy() : [],
-        Recent = whole ? [.. _recent] : [],
+        Minutes = whole ? _course.Minutes() : [],
+        Hours = whole ? _course.Hours() : [],
+        Days = whole ? _course.Days() : [],
+        Recent = whole ? _recent.Copy() : [],
     };
 
     public void Write(BinaryWriter writer)
     {
         for (var i = 0; i < _sums.Length; i++)
         {
-            writer.Write(_sums[i].N);
-            writer.Write(_sums[i].Sum);
-            writer.Write(_sums[i].V);
-            writer.Write(_squares[i]);
+            writer.Write(_sums[i].Test.N);
+            writer.Write(_sums[i].Test.Sum);
+            writer.Write(_sums[i].Test.V);
+            writer.Write(_sums[i].Squares);
         }
         foreach (var count in _customers) writer.Write(count);
         foreach (var predicted in _predictions.Predicted) writer.Write(predicted);
@@ -191,14 +185,15 @@ internal sealed class PromiseEvidence
         foreach (var arm in _adjusted)
             foreach (var sum in (double[])[arm.N, arm.Post, arm.PostSquares, arm.Pre, arm.PreSquares, arm.Products]) writer.Write(sum);
         foreach (var count in (long[])[LastAt, Seen, Carried, OutsideArms, Uncorrected]) writer.Write(count);
-        writer.Write(_recent.Count);
-        foreach (var line in _recent)
+        var recent = _recent.Copy();
+        writer.Write(recent.Length);
+        foreach (var line in recent)
         {
             writer.Write(line.Position);
             writer.Write(line.Value);
             writer.Write((byte)line.Arm);
         }
-        foreach (var series in (EvidenceSeries[])[_minutes, _hours, _days]) series.Write(writer);
+        _course.Write(writer);
         Watch.Write(writer);
         Pending.Write(writer);
     }
@@ -207,8 +202,8 @@ internal sealed class PromiseEvidence
     {
         for (var i = 0; i < _sums.Length; i++)
         {
-            _sums[i] = new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
-            _squares[i] = reader.ReadDouble();
+            _sums[i].Test = new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble());
+            _sums[i].Squares = reader.ReadDouble();
         }
         for (var arm = 0; arm < _customers.Length; arm++) _customers[arm] = reader.ReadInt64();
         var (predicted, gaps) = (new double[_arms], new double[_arms]);
@@ -218,8 +213,8 @@ internal sealed class PromiseEvidence
         for (var arm = 0; arm < _adjusted.Length; arm++)
             _adjusted[arm] = new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         (LastAt, Seen, Carried, OutsideArms, Uncorrected) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        for (var left = reader.ReadInt32(); left > 0; left--) _recent.Enqueue(new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadByte()));
-        foreach (var series in (EvidenceSeries[])[_minutes, _hours, _days]) series.Read(reader);
+        for (var left = reader.ReadInt32(); left > 0; left--) _recent.Add(new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadByte()));
+        _course.Read(reader);
         Watch.Read(reader);
         Pending.Read(reader);
     }
@@ -227,7 +222,14 @@ internal sealed class PromiseEvidence
     // Before the outcomes are counted: a prediction uses the past alone.
     private void Predict(int arm, long outcomes)
     {
-        if (_arms > 1) _predictions.Note(_sums.AsSpan(0, _arms), arm, outcomes);
+        if (_arms > 1) _predictions.Note(ArmsOfMeasure(), arm, outcomes);
+    }
+
+    private EmpiricalBernsteinSums[] ArmsOfMeasure()
+    {
+        var arms = new EmpiricalBernsteinSums[_arms];
+        for (var arm = 0; arm < _arms; arm++) arms[arm] = _sums[arm].Test;
+        return arms;
     }
 
     private void Note(long n, double sum, double v, double x, int arm, long position, long atMicros, bool watched)
@@ -237,16 +239,18 @@ internal sealed class PromiseEvidence
         if (watched && _arms == 1) Watch.Add(atMicros, x);
     }
 
-    private void Step(long atMicros, long n, double sum, double v)
-    {
-        _minutes.Add(atMicros, n, sum, v);
-        _hours.Add(atMicros, n, sum, v);
-        _days.Add(atMicros, n, sum, v);
-    }
+    private void Step(long atMicros, long n, double sum, double v) => _course.Add(atMicros, n, sum, v);
 
     private int Index(int track, int arm) => track * _arms + arm;
 
-    private ref EmpiricalBernsteinSums Sums(int track, int arm) => ref _sums[Index(track, arm)];
+    private ref TrackSums Sums(int track, int arm) => ref _sums[Index(track, arm)];
+
+    /// <summary>What is kept of a track and arm.</summary>
+    private struct TrackSums
+    {
+        public EmpiricalBernsteinSums Test;
+        public double Squares;
+    }
 }
 
 /// <summary>An interaction that counts as evidence.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -13,55 +12,118 @@ internal sealed class PromiseMemory : CustomerMemory
     public const int EntriesMax = 256;
 
     private const byte Layout = 2;
+    private const int TrackBits = 3;
 
     // Merges carry memories in the journal, where the first layout stays for ever: it had no number from before.
     private const byte WithoutBefore = 1;
-    private readonly List<Remembered> _entries = [];
+
+    // Side by side: what an entry is of is searched for, for every promise an interaction concerns; what it says is read where it was found.
+    private long[] _keys = [];
+    private RememberedAnswers[] _answers = [];
+
+    // Where the next one is looked for first: promises about a touchpoint were met together, and are asked for together.
+    private int _next;
 
     public override byte Kind => 1;
 
-    public override bool IsEmpty => _entries.Count == 0;
+    public override bool IsEmpty => Count == 0;
 
     /// <summary>How many entries there are.</summary>
-    public int Count => _entries.Count;
+    public int Count { get; private set; }
 
-    /// <summary>The entry of a piece of evidence and track; null when there is none.</summary>
-    public Remembered? Find(long evidence, int track) => IndexOf(evidence, track) is >= 0 and var index ? _entries[index] : null;
+    /// <inheritdoc/>
+    public override long ReadAhead()
+    {
+        const int KeysPerLine = 8;
+        var read = 0L;
+        for (var i = 0; i < Count; i += KeysPerLine) read ^= _keys[i];
+        return read;
+    }
+
+    /// <summary>What an entry says.</summary>
+    public ref RememberedAnswers this[int index] => ref _answers[index];
+
+    /// <summary>The index of the entry of a piece of evidence and track; −1 when there is none.</summary>
+    public int IndexOf(long evidence, int track)
+    {
+        var key = KeyOf(evidence, track);
+        var index = _next < Count && _keys[_next] == key ? _next : _keys.AsSpan(0, Count).IndexOf(key);
+        if (index >= 0) _next = index + 1;
+        return index;
+    }
 
     /// <summary>The entries whose last answer was at a position.</summary>
-    public IReadOnlyList<Remembered> At(long position) => _entries.FindAll(entry => entry.Position == position);
+    public IReadOnlyList<Remembered> At(long position)
+    {
+        var found = new List<Remembered>();
+        for (var i = 0; i < Count; i++)
+            if (_answers[i].Position == position) found.Add(Entry(i));
+        return found;
+    }
 
     /// <summary>Puts an entry in the place of an earlier one of the same evidence and track; false when there is no room.</summary>
-    public bool Put(Remembered entry)
+    public bool Put(in Remembered entry) => Put(IndexOf(entry.Evidence, entry.Track), entry);
+
+    /// <summary>Puts an entry at an index, or behind the others when that is −1; false when there is no room.</summary>
+    public bool Put(int index, in Remembered entry)
     {
-        var index = IndexOf(entry.Evidence, entry.Track);
-        if (index >= 0) _entries[index] = entry;
-        else if (_entries.Count >= EntriesMax) return false;
-        else _entries.Add(entry);
+        if (index < 0)
+        {
+            if (Count >= EntriesMax) return false;
+            index = Count++;
+            MakeRoom(Count);
+            _keys[index] = KeyOf(entry.Evidence, entry.Track);
+        }
+        _answers[index] = new(entry.Period, entry.Position, entry.Answers, entry.Last, entry.Before, (byte)entry.Arm);
         return true;
     }
 
     /// <summary>Forgets an entry.</summary>
-    public void Remove(Remembered entry) => _entries.RemoveAll(known => known.Evidence == entry.Evidence && known.Track == entry.Track);
+    public void Remove(in Remembered entry)
+    {
+        var key = KeyOf(entry.Evidence, entry.Track);
+        Keep(known => known != key);
+    }
 
     /// <summary>Forgets what is of no evidence that is still kept.</summary>
-    public void Keep(Predicate<long> evidence) => _entries.RemoveAll(entry => !evidence(entry.Evidence));
+    public void KeepOf(Predicate<long> evidence) => Keep(key => evidence(key >> TrackBits));
 
-    // On the hot path, for every promise an interaction concerns: entries lie side by side in memory.
-    private int IndexOf(long evidence, int track)
+    private void Keep(Predicate<long> wanted)
     {
-        var entries = CollectionsMarshal.AsSpan(_entries);
-        for (var index = 0; index < entries.Length; index++)
-            if (entries[index].Evidence == evidence && entries[index].Track == track) return index;
-        return -1;
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (!wanted(_keys[i])) continue;
+            (_keys[kept], _answers[kept]) = (_keys[i], _answers[i]);
+            kept++;
+        }
+        Count = kept;
+    }
+
+    private static long KeyOf(long evidence, int track) => (evidence << TrackBits) | (long)track;
+
+    private Remembered Entry(int index)
+    {
+        ref readonly var answers = ref _answers[index];
+        return new(
+            _keys[index] >> TrackBits, (int)(_keys[index] & ((1 << TrackBits) - 1)), answers.Arm, answers.Period, answers.Answers, answers.Position, answers.Last, answers.Before);
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (count <= _keys.Length) return;
+        var room = Math.Max(4, Math.Min(EntriesMax, Math.Max(count, 2 * _keys.Length)));
+        Array.Resize(ref _keys, room);
+        Array.Resize(ref _answers, room);
     }
 
     public override void Write(BinaryWriter writer)
     {
         writer.Write(Layout);
-        writer.Write7BitEncodedInt(_entries.Count);
-        foreach (var entry in _entries)
+        writer.Write7BitEncodedInt(Count);
+        for (var i = 0; i < Count; i++)
         {
+            var entry = Entry(i);
             writer.Write(entry.Evidence);
             writer.Write((byte)entry.Track);
             writer.Write((byte)entry.Arm);
@@ -83,11 +145,13 @@ internal sealed class PromiseMemory : CustomerMemory
         var layout = reader.ReadByte();
         if (layout is not (Layout or WithoutBefore)) throw new InvalidDataException($"What promises remember of a customer has layout {layout}; this program knows {Layout}. Start the version that wrote it.");
         var memory = new PromiseMemory();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        var entries = reader.Read7BitEncodedInt();
+        memory.MakeRoom(Math.Min(entries, EntriesMax));
+        for (var left = entries; left > 0; left--)
         {
             var (evidence, track, arm, period) = (reader.ReadInt64(), reader.ReadByte(), reader.ReadByte(), reader.ReadInt64());
             var (count, sum) = (reader.Read7BitEncodedInt(), reader.ReadDouble());
-            memory._entries.Add(new(evidence, track, arm, period, new(count, sum, new(reader.ReadDouble(), reader.ReadDouble())), reader.ReadInt64(), reader.ReadDouble(), layout == WithoutBefore ? 0 : reader.ReadDouble()));
+            memory.Put(-1, new(evidence, track, arm, period, new(count, sum, new(reader.ReadDouble(), reader.ReadDouble())), reader.ReadInt64(), reader.ReadDouble(), layout == WithoutBefore ? 0 : reader.ReadDouble()));
         }
         return memory;
     }
@@ -95,10 +159,14 @@ internal sealed class PromiseMemory : CustomerMemory
     /// <summary>Takes over what the customer himself has nothing of; where both have answers of a day, his own go on and the other's stay counted as they are.</summary>
     public override void Absorb(CustomerMemory other)
     {
-        foreach (var entry in ((PromiseMemory)other)._entries)
-            if (Find(entry.Evidence, entry.Track) is null) Put(entry);
+        var from = (PromiseMemory)other;
+        for (var i = 0; i < from.Count; i++)
+            if (from.Entry(i) is var entry && IndexOf(entry.Evidence, entry.Track) < 0) Put(-1, entry);
     }
 }
+
+/// <summary>What an entry says, as it lies in memory: one line of the processor's cache.</summary>
+internal readonly record struct RememberedAnswers(long Period, long Position, CustomerAnswers Answers, double Last, double Before, byte Arm);
 
 /// <summary>A customer's answers of one day on one track, or what of his waits for a later event.</summary>
 /// <param name="Evidence">Which evidence it counts in.</param>

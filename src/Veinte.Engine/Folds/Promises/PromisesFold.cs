@@ -8,7 +8,7 @@ namespace Veinte.Engine.Folds.Promises;
 
 /// <summary>
 /// One partition's share of all promises: from the position at which one starts, every interaction it is about is evidence. An interaction
-/// costs a look-up by its touchpoint, and a few sums for each promise that is about it. Verdicts are read, not made, here: they are
+/// costs a look-up by its touchpoint and area, and a few sums for each promise that is about it. Verdicts are read, not made, here: they are
 /// entries (<see cref="VerdictReached"/>), so that a replay never depends on how a machine rounds.
 /// </summary>
 internal sealed class PromisesFold : IFold
@@ -16,9 +16,10 @@ internal sealed class PromisesFold : IFold
     /// <summary>Promises that may exist at once, drafts and ended ones included.</summary>
     public const int PromisesMax = 500;
 
-    private const byte Layout = 2;
+    private const byte Layout = 3;
     private readonly List<PromiseSlot> _slots = [];
     private readonly List<Route?> _routes = [];
+    private Route? _elsewhere;
     private long _watermark = long.MinValue;
 
     /// <summary>Whether anything is kept only for what is defined by the caller, as in a back-test.</summary>
@@ -37,14 +38,17 @@ internal sealed class PromisesFold : IFold
         // Windows are whole hours and so is what waits: only with a new hour can anything be over.
         if (before / Instant.MicrosPerHour != _watermark / Instant.MicrosPerHour)
             foreach (var slot in route.Later) Settle(slot);
-        foreach (var slot in route.Goals) Follow(slot, interaction, folded);
-        foreach (var slot in route.Matching) Observe(slot, interaction, folded);
+        var matching = MatchingOf(route, folded.Area, folded.Producers);
+        if (matching.Length + route.Goals.Length == 0) return;
+        var passage = new Passage { Memory = folded.Customer.Recall<PromiseMemory>(), At = interaction.Header.OccurredAt.UnixMicros };
+        foreach (var slot in route.Goals) Follow(slot, folded, passage);
+        foreach (var slot in matching) Observe(slot, interaction, folded, ref passage);
     }
 
     public void TakeBack(in FoldedReversal reversal)
     {
         var remembered = reversal.Customer.Recall<PromiseMemory>();
-        foreach (var slot in RouteOf(reversal.Line.Touchpoint, reversal.Producers).Matching)
+        foreach (var slot in MatchingOf(RouteOf(reversal.Line.Touchpoint, reversal.Producers), reversal.Line.Area, reversal.Producers))
         {
             var evidence = slot.Evidence!;
             if (reversal.Line.OccurredAt < evidence.Since) continue;
@@ -77,14 +81,14 @@ internal sealed class PromisesFold : IFold
             _slots.Add(slot = new(definition.Id));
         }
         slot.Define(definition, position, atMicros);
-        _routes.Clear();
+        ClearRoutes();
     }
 
     /// <summary>Takes a verdict in; false when it does not follow the last one.</summary>
     public bool Reach(VerdictReached verdict, long position)
     {
         if (_slots.Find(known => known.Id == verdict.Promise) is not { } slot || !slot.Reach(verdict, position)) return false;
-        _routes.Clear();
+        ClearRoutes();
         return true;
     }
 
@@ -105,16 +109,16 @@ internal sealed class PromisesFold : IFold
         for (var left = reader.ReadInt32(); left > 0; left--) _slots.Add(PromiseSlot.Read(reader));
     }
 
-    private void Observe(PromiseSlot slot, in InteractionView view, in FoldedInteraction folded)
+    private void Observe(PromiseSlot slot, in InteractionView view, in FoldedInteraction folded, ref Passage passage)
     {
-        var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, view.Header.OccurredAt.UnixMicros);
-        if (at < evidence.Since || !plan.Matches(view, folded.Customer)) return;
+        var (plan, evidence) = (slot.Plan!, slot.Evidence!);
+        if (passage.At < evidence.Since || !plan.Matches(view, folded.Customer)) return;
         var arm = plan.ArmOf(view);
-        evidence.Meet(arm != PromisePlan.NoArm, at);
+        evidence.Meet(arm != PromisePlan.NoArm, passage.At);
         if (arm == PromisePlan.NoArm) return;
         if (plan.Later)
         {
-            Begin(slot, arm, at, folded);
+            Begin(slot, arm, folded, ref passage);
             return;
         }
         double? before = plan.IsAdjusted ? plan.Before(view, folded.Customer) : 0;
@@ -123,51 +127,54 @@ internal sealed class PromisesFold : IFold
             if (plan.Value(track, view, folded.Grade) is not { } x) continue;
             if (track == 0 && before is null) continue;
             if (track == 0) evidence.CountCarried();
-            if (plan.Definition.EachAnswerCounts) evidence.AddEach(track, arm, x, before ?? 0, folded.Position, at);
-            else AddAnswer(slot, track, arm, x, before ?? 0, at, folded);
+            if (plan.EachAnswerCounts) evidence.AddEach(track, arm, x, before ?? 0, folded.Position, passage.At);
+            else AddAnswer(slot, track, arm, x, before ?? 0, folded, ref passage);
         }
     }
 
-    private void AddAnswer(PromiseSlot slot, int track, int arm, double x, double before, long at, in FoldedInteraction folded)
+    private void AddAnswer(PromiseSlot slot, int track, int arm, double x, double before, in FoldedInteraction folded, ref Passage passage)
     {
-        var (evidence, memory) = (slot.Evidence!, folded.Customer.Remember<PromiseMemory>());
-        var known = memory.Find(evidence.Id, track);
+        var (evidence, memory, at) = (slot.Evidence!, passage.Memory ??= folded.Customer.Remember<PromiseMemory>(), passage.At);
+        var index = memory.IndexOf(evidence.Id, track);
+        var known = index < 0 ? default : memory[index];
         // Lots are drawn for a customer: all answers are one value, of the arm that was met first.
         var drawn = slot.Plan!.IsDrawn;
         var day = drawn ? 0 : at / Instant.MicrosPerDay;
-        if (drawn && known is { } first) arm = first.Arm;
-        if (known is null && track == 0) evidence.CountCustomer(arm);
-        var sameDay = known is { } today && today.Period == day && today.Arm == arm;
-        if (sameDay) before = known!.Value.Before;
-        var answers = evidence.AddAnswer(track, arm, sameDay ? known!.Value.Answers : default, x, before, folded.Position, at);
+        if (drawn && index >= 0) arm = known.Arm;
+        if (index < 0 && track == 0) evidence.CountCustomer(arm);
+        var sameDay = index >= 0 && known.Period == day && known.Arm == arm;
+        if (sameDay) before = known.Before;
+        var answers = evidence.AddAnswer(track, arm, sameDay ? known.Answers : default, x, before, folded.Position, at);
         // An answer that comes late, for a day before the one remembered, counts by itself: the day's others are not known any more.
-        if (known is { } later && later.Period > day) return;
-        Remember(memory, new(evidence.Id, track, arm, day, answers, folded.Position, x, before));
+        if (index >= 0 && known.Period > day) return;
+        Remember(memory, index, new(evidence.Id, track, arm, day, answers, folded.Position, x, before));
     }
 
-    private void Begin(PromiseSlot slot, int arm, long at, in FoldedInteraction folded)
+    private void Begin(PromiseSlot slot, int arm, in FoldedInteraction folded, ref Passage passage)
     {
-        var (plan, evidence, memory) = (slot.Plan!, slot.Evidence!, folded.Customer.Remember<PromiseMemory>());
+        var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, passage.At);
+        var memory = passage.Memory ??= folded.Customer.Remember<PromiseMemory>();
         evidence.CountCarried();
-        var known = memory.Find(evidence.Id, 0);
+        var index = memory.IndexOf(evidence.Id, 0);
         // While one waits, another does not begin: a customer counts once in a window. What came late is behind the watermark already.
-        if (known is { } earlier && (plan.IsDrawn || at < earlier.Period + plan.WindowMicros)) return;
+        if (index >= 0 && (plan.IsDrawn || at < memory[index].Period + plan.WindowMicros)) return;
         if (at + Instant.MicrosPerHour + plan.WindowMicros <= _watermark - Instant.MicrosPerDay) return;
-        if (known is null) evidence.CountCustomer(arm);
+        if (index < 0) evidence.CountCustomer(arm);
         evidence.Pending.Begin(at, arm);
         evidence.List(new(folded.Position, plan.FollowedIsGood ? 0 : 1, arm));
-        Remember(memory, new(evidence.Id, 0, arm, at, default, folded.Position, 0));
+        Remember(memory, index, new(evidence.Id, 0, arm, at, default, folded.Position, 0));
     }
 
-    private static void Follow(PromiseSlot slot, in InteractionView view, in FoldedInteraction folded)
+    private static void Follow(PromiseSlot slot, in FoldedInteraction folded, in Passage passage)
     {
-        var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, view.Header.OccurredAt.UnixMicros);
-        if (folded.Customer.Recall<PromiseMemory>() is not { } memory || memory.Find(evidence.Id, 0) is not { } waiting) return;
+        var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, passage.At);
+        if (passage.Memory is not { } memory || memory.IndexOf(evidence.Id, 0) is not (>= 0 and var index)) return;
+        ref var waiting = ref memory[index];
         // Last is 1 once it has been followed: it is followed once.
         if (waiting.Last != 0 || at <= waiting.Period || at > waiting.Period + plan.WindowMicros) return;
         evidence.Pending.Follow(waiting.Period, waiting.Arm);
         evidence.List(new(folded.Position, plan.FollowedIsGood ? 1 : 0, waiting.Arm));
-        memory.Put(waiting with { Last = 1 });
+        waiting = waiting with { Last = 1 };
     }
 
     private void Settle(PromiseSlot slot)
@@ -180,10 +187,14 @@ internal sealed class PromisesFold : IFold
         }
     }
 
-    private void Remember(PromiseMemory memory, Remembered entry)
+    private void Remember(PromiseMemory memory, int index, in Remembered entry)
     {
-        if (memory.Count >= PromiseMemory.EntriesMax) memory.Keep(evidence => _slots.Exists(slot => slot.Evidence?.Id == evidence && slot.IsRunning));
-        memory.Put(entry);
+        if (memory.Count >= PromiseMemory.EntriesMax)
+        {
+            memory.KeepOf(evidence => _slots.Exists(slot => slot.Evidence?.Id == evidence && slot.IsRunning));
+            index = memory.IndexOf(entry.Evidence, entry.Track);
+        }
+        memory.Put(index, entry);
     }
 
     private Route RouteOf(int touchpoint, ProducerBooks producers)
@@ -192,17 +203,53 @@ internal sealed class PromisesFold : IFold
         return _routes[touchpoint] ??= MakeRoute(producers.Name(AccountKind.Touchpoint, touchpoint));
     }
 
+    private void ClearRoutes()
+    {
+        _routes.Clear();
+        _elsewhere = null;
+    }
+
     private Route MakeRoute(string touchpoint)
     {
         var running = _slots.Where(slot => slot.IsRunning).ToList();
-        return new(
+        // Touchpoints that no promise names are all alike, and there may be a million of them.
+        var named = running.Exists(slot => slot.Plan!.Names.Contains(touchpoint));
+        if (!named && _elsewhere is not null) return _elsewhere;
+        var route = new Route(
             [.. running.Where(slot => slot.Plan!.MayMatch(touchpoint))],
             [.. running.Where(slot => slot.Plan!.IsGoal(touchpoint))],
             [.. running.Where(slot => slot.Plan!.Later)]);
+        return named ? route : _elsewhere = route;
+    }
+
+    /// <summary>Which promises an interaction at a touchpoint and in an area may be evidence for.</summary>
+    private static PromiseSlot[] MatchingOf(Route route, int area, ProducerBooks producers)
+    {
+        if (!route.HasAreas) return route.Matching;
+        if (area == DaybookEntry.NoCode) return route.WithoutArea;
+        while (route.ByArea.Count <= area) route.ByArea.Add(null);
+        return route.ByArea[area] ??= In(producers.Name(AccountKind.Area, area));
+
+        PromiseSlot[] In(string name) => [.. route.Matching.Where(slot => slot.Plan!.MayMatchIn(name))];
     }
 
     /// <summary>Which promises an interaction at a touchpoint concerns.</summary>
-    private sealed record Route(PromiseSlot[] Matching, PromiseSlot[] Goals, PromiseSlot[] Later);
+    private sealed record Route(PromiseSlot[] Matching, PromiseSlot[] Goals, PromiseSlot[] Later)
+    {
+        public bool HasAreas { get; } = Matching.Any(slot => slot.Plan!.HasAreas);
+
+        public PromiseSlot[] WithoutArea { get; } = [.. Matching.Where(slot => slot.Plan!.MayMatchIn(null))];
+
+        /// <summary>By the area's code.</summary>
+        public List<PromiseSlot[]?> ByArea { get; } = [];
+    }
+
+    /// <summary>An interaction on its way through the promises it concerns.</summary>
+    private struct Passage
+    {
+        public PromiseMemory? Memory;
+        public long At;
+    }
 }
 
 /// <summary>One promise in a partition: its versions, its verdicts, its evidence.</summary>
