@@ -127,5 +127,14 @@ public sealed partial class Books
         return _graders.GetOrAdd(version, _ => new(policy));
     }
 
+    /// <summary>Where the restatement that is in force was decided; 0 when there is none.</summary>
+    public async ValueTask<long> RestatedAt(CancellationToken cancel = default) => (await _partitions.Ask(0, new RestatementQuery(), cancel)).At;
+
+    /// <summary>By what a replay grades what the books in force have restated, and where that was decided; nothing and 0 when they never were.</summary>
+    internal async ValueTask<(Restated? Books, long At)> RestatedInForce(CancellationToken cancel) =>
+        await _partitions.Ask(0, new RestatementQuery(), cancel) is { Decision: { } decision } found
+            ? (new(decision.Version, decision.UpTo, await GraderOf(decision.Version, cancel), []), found.At)
+            : (null, 0);
+
     internal sealed record ImportProgress(ImportProgressed Progress, long FirstPosition);
 }

@@ -22,9 +22,9 @@ public sealed class OutcomePast
     private readonly Dictionary<ulong, string> _names;
     private readonly long _trips, _definedAt;
 
-    private OutcomePast(OutcomeState state, IEnumerable<KeyValuePair<ulong, string>> names, long position, long definedAt, long latestAt, long upTo)
+    private OutcomePast(OutcomeState state, IEnumerable<KeyValuePair<ulong, string>> names, long position, long definedAt, long latestAt, long upTo, long restatedAt)
     {
-        (_state, _names, Position, _definedAt, LatestAt, UpTo) = (state, new(names), position, definedAt, latestAt, upTo);
+        (_state, _names, Position, _definedAt, LatestAt, UpTo, RestatedAt) = (state, new(names), position, definedAt, latestAt, upTo, restatedAt);
         _trips = state.Cells.Where(cell => cell.Key.Dimension == 0).Sum(cell => cell.Value.Trips);
     }
 
@@ -36,6 +36,9 @@ public sealed class OutcomePast
 
     /// <summary>Where the definition stands in the journal.</summary>
     public long Position { get; }
+
+    /// <summary>Where the restatement stands by whose policy it was graded; 0 for the policies of their time. Another one in force means reading it again.</summary>
+    public long RestatedAt { get; }
 
     /// <summary>Up to which position the journal was read.</summary>
     public long UpTo { get; }
@@ -49,15 +52,18 @@ public sealed class OutcomePast
     /// <summary>Whether the stream itself cannot know what came before: it keeps no signals of earlier interactions.</summary>
     public static bool IsNeeded(OutcomeView outcome) => outcome is { DefinedAt: not null, Missed: > 0 };
 
-    /// <summary>Reads the past of an outcome. Keeps all customers in memory while it runs, as every replay does.</summary>
+    /// <summary>Reads the past of an outcome, graded as the books in force are. Keeps all customers in memory while it runs.</summary>
     /// <param name="journal">The journal.</param>
+    /// <param name="books">The books in force.</param>
     /// <param name="outcome">The outcome.</param>
     /// <param name="position">Where its definition stands.</param>
     /// <param name="cancel">Ends it.</param>
-    public static async Task<OutcomePast> Read(IJournal journal, OutcomeView outcome, long position, CancellationToken cancel)
+    /// <exception cref="PastTooLargeException">There are more customers than can be kept.</exception>
+    public static async Task<OutcomePast> Read(IJournal journal, Books books, OutcomeView outcome, long position, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        var reading = new Reading(outcome, position);
+        ArgumentNullException.ThrowIfNull(books);
+        var reading = new Reading(outcome, position, await books.RestatedInForce(cancel));
         var head = journal.Head.Value;
         await foreach (var record in journal.Read(default, cancel))
         {
@@ -82,6 +88,7 @@ public sealed class OutcomePast
         writer.Write(_definedAt);
         writer.Write(UpTo);
         writer.Write(LatestAt);
+        writer.Write(RestatedAt);
         _state.Write(writer);
         writer.Write(_names.Count);
         foreach (var (key, name) in _names)
@@ -97,11 +104,11 @@ public sealed class OutcomePast
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (reader.ReadInt32() != Layout) return null;
-        var (position, definedAt, upTo, latestAt) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var (position, definedAt, upTo, latestAt, restatedAt) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         var state = OutcomeState.Read(reader);
         var names = new Dictionary<ulong, string>();
         for (var left = reader.ReadInt32(); left > 0; left--) names.Add(reader.ReadUInt64(), reader.ReadString());
-        return new(state, names, position, definedAt, latestAt, upTo);
+        return new(state, names, position, definedAt, latestAt, upTo, restatedAt);
     }
 
     /// <summary>A reading on its way.</summary>
@@ -109,30 +116,28 @@ public sealed class OutcomePast
     {
         private readonly OutcomeState _state;
         private readonly MomentsFold _fold;
-        private readonly Partition _partition;
-        private readonly long _position, _definedAt;
+        private readonly PastPartition _partition;
+        private readonly long _position, _definedAt, _restatedAt;
         private long _upTo;
 
-        public Reading(OutcomeView outcome, long position)
+        public Reading(OutcomeView outcome, long position, (Restated? Books, long At) inForce = default)
         {
             // Position 0 stands for "from the beginning"; where it ends is the fold's.
             _position = position;
             _definedAt = outcome.DefinedAt is { } at ? Instant.From(at).UnixMicros : 0;
             _state = new(outcome.Id, outcome.Version, outcome.Definition, 0, 0);
             _fold = new(_state, position);
-            _partition = new(
-                0, 1, new PartitionOptions { CustomersInMemoryMax = int.MaxValue / 2 }, ReplayedPartitions.EmptyCheckpoints.Instance, new(0, 0, null), live: null,
-                folds: new FoldSet(_fold) { OthersAreIgnored = true });
+            _partition = new(_fold, inForce.Books);
+            _restatedAt = inForce.At;
         }
 
         public void Apply(JournalRecord record)
         {
             _partition.Apply(record);
-            _partition.TrimMemory();
             _upTo = record.Last.Value;
         }
 
-        public OutcomePast Result() => new(_state, _fold.Names, _position, _definedAt, _fold.LatestAt, _upTo);
+        public OutcomePast Result() => new(_state, _fold.Names, _position, _definedAt, _fold.LatestAt, _upTo, _restatedAt);
     }
 }
 

@@ -1,4 +1,5 @@
 using Veinte.Engine;
+using Veinte.Engine.Folds;
 using Veinte.Engine.Moments;
 using Veinte.Engine.Seams;
 using Veinte.Journal;
@@ -26,15 +27,17 @@ internal sealed partial class OutcomePastsService(
     /// <summary>Reads every past that is missing or has not settled for a day.</summary>
     public async Task ReadMissing(CancellationToken cancel)
     {
+        var restatedAt = await node.Books.RestatedAt(cancel);
         foreach (var outcome in await reader.Outcomes(cancel))
         {
             var known = pasts.Find(outcome.Id, outcome.Version);
-            if (known is null ? !OutcomePast.IsNeeded(outcome) : known.IsSettled || time.GetUtcNow() - _readAt[outcome.Id] < ReadAgain) continue;
+            var isOfOtherGrades = known is not null && known.RestatedAt != restatedAt;
+            if (known is null ? !OutcomePast.IsNeeded(outcome) : !isOfOtherGrades && (known.IsSettled || time.GetUtcNow() - _readAt[outcome.Id] < ReadAgain)) continue;
             var position = (await reader.DefinitionOf(outcome.Id, cancel)).Position;
-            var past = known is null ? FromFile(outcome, position) : null;
+            var past = known is null ? FromFile(outcome, position, restatedAt) : null;
             if (past is null)
             {
-                past = await OutcomePast.Read(node.Journal, outcome, position, cancel);
+                past = await OutcomePast.Read(node.Journal, node.Books, outcome, position, cancel);
                 ToFile(past);
                 LogRead(outcome.Id, past.UpTo);
             }
@@ -58,15 +61,21 @@ internal sealed partial class OutcomePastsService(
             {
                 LogLater(failure.Message);
             }
+            catch (PastTooLargeException failure)
+            {
+                // It will not become smaller: answers go on saying what they lack.
+                LogTooLarge(failure.Message);
+                return;
+            }
         }
     }
 
-    private OutcomePast? FromFile(OutcomeView outcome, long position)
+    private OutcomePast? FromFile(OutcomeView outcome, long position, long restatedAt)
     {
         try
         {
             using var file = File.OpenRead(PathOf(outcome.Id));
-            return OutcomePast.ReadFrom(file) is { } past && past.Version == outcome.Version && past.Position == position ? past : null;
+            return OutcomePast.ReadFrom(file) is { } past && past.Version == outcome.Version && past.Position == position && past.RestatedAt == restatedAt ? past : null;
         }
         catch (Exception failure) when (failure is IOException or System.Text.Json.JsonException or OverflowException or ArgumentException)
         {
@@ -88,6 +97,9 @@ internal sealed partial class OutcomePastsService(
 
     [LoggerMessage(6510, LogLevel.Information, "What came before the outcome '{Outcome}' was defined has been read from the journal up to {Position}")]
     private partial void LogRead(string outcome, long position);
+
+    [LoggerMessage(6512, LogLevel.Warning, "What came before an outcome is not read: {Reason}")]
+    private partial void LogTooLarge(string reason);
 
     [LoggerMessage(6511, LogLevel.Warning, "What came before an outcome could not be read and will be tried again: {Reason}")]
     private partial void LogLater(string reason);

@@ -24,7 +24,7 @@ internal static class PromiseTrials
     public static async Task<JobView?> Start(PromiseDefinition promise, VeinteNode node, Jobs jobs, string author, TimeProvider time, CancellationToken cancel)
     {
         var from = await Beginning(node.Books, time, cancel);
-        return jobs.Start("backtest-promise", author, async (progress, stop) => JobsApi.ToJson(View(await PromiseBacktest.Run(node.Journal, promise, from, progress, stop))));
+        return jobs.Start("backtest-promise", author, async (progress, stop) => JobsApi.ToJson(View(await PromiseBacktest.Run(node.Journal, node.Books, promise, from, progress, stop))));
     }
 
     private static async Task<Results<Accepted<JobView>, ValidationProblem, ProblemHttpResult>> TryDraft(

@@ -1,4 +1,3 @@
-using Veinte.Engine.Partitions;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Model;
@@ -8,7 +7,7 @@ namespace Veinte.Engine.Folds.Promises;
 
 /// <summary>
 /// A draft judged on the past, before it is started: the journal is read through the very code that runs live, with the draft as the only promise, and
-/// the judge looks on the way. Changes nothing. Keeps all customers in memory while it runs, as every replay does.
+/// the judge looks on the way. What a restatement covers is graded by its policy, as the books in force are. Changes nothing. Keeps all customers in memory while it runs.
 /// </summary>
 public static class PromiseBacktest
 {
@@ -18,17 +17,17 @@ public static class PromiseBacktest
 
     /// <summary>Reads history up to now.</summary>
     /// <param name="journal">The journal.</param>
+    /// <param name="books">The books in force.</param>
     /// <param name="draft">A checked promise; its state does not matter.</param>
     /// <param name="from">Only what happened from here on counts.</param>
     /// <param name="progress">Told how far it is, in positions.</param>
     /// <param name="cancel">Ends it.</param>
+    /// <exception cref="PastTooLargeException">There are more customers than can be kept.</exception>
     public static async Task<PromiseBacktestResult> Run(
-        IJournal journal, PromiseDefinition draft, Instant from, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
+        IJournal journal, Books books, PromiseDefinition draft, Instant from, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
         var fold = new PromisesFold { OwnOnly = true };
-        var options = new PartitionOptions { CustomersInMemoryMax = int.MaxValue / 2 };
-        var partition = new Partition(
-            0, 1, options, ReplayedPartitions.EmptyCheckpoints.Instance, new(0, 0, null), live: null, folds: new FoldSet(fold) { OthersAreIgnored = true });
+        var partition = new PastPartition(fold, (await books.RestatedInForce(cancel)).Books);
         fold.Define(new("promises", Id, 1, "backtest", (draft with { State = PromiseWords.Running }).Write()), 0, from.UnixMicros);
         var looks = new Looks(fold);
         var head = journal.Head.Value;
@@ -36,7 +35,6 @@ public static class PromiseBacktest
         {
             if (record.First.Value > head) break;
             partition.Apply(record);
-            partition.TrimMemory();
             looks.After(record);
             progress?.Report((record.Last.Value, head));
         }

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Veinte.Engine.Folds;
+using Veinte.Engine.Folds.Promises;
+using Veinte.Engine.Moments;
+using Veinte.Engine.Views;
+using Veinte.Journal;
+using Veinte.Journal.Entries;
+using Veinte.KillTarget;
+using Veinte.Model;
+using Xunit;
+
+namespace Veinte.Simulation;
+
+/// <summary>Whoever reads the past beside the stream reads it as the books have it: after a restatement, by the policy that was put in force.</summary>
+public sealed class The_past_is_read_by_the_grades_in_force
+{
+    private static readonly JsonElement RatingsDoNotCount = JsonDocument.Parse("""{"name":"Other signals only","signals":{"rating":{"enabled":false}}}""").RootElement;
+
+    [Fact]
+    public async Task A_draft_is_tried_on_them()
+    {
+        await using var books = await Told();
+        Assert.Equal((3, 3), await Tried(books));
+        await books.Node.Desk.PublishPolicy(RatingsDoNotCount, "kim");
+        Assert.Equal((3, 3), await Tried(books));
+        Assert.Equal(DeskStatus.Done, (await books.Node.PublishRestatement(1, "kim")).Status);
+        Assert.Equal((3, 0), await Tried(books));
+        Assert.Equal(DeskStatus.Done, (await books.Node.PublishRestatement(0, "kim")).Status);
+        Assert.Equal((3, 3), await Tried(books));
+    }
+
+    [Fact]
+    public async Task What_came_before_an_outcome_is_told_by_them()
+    {
+        await using var books = await Told();
+        Assert.Equal((1, 0), await Trips(books));
+        await books.Node.Desk.PublishPolicy(RatingsDoNotCount, "kim");
+        Assert.Equal(DeskStatus.Done, (await books.Node.PublishRestatement(1, "kim")).Status);
+        Assert.Equal((0, await books.Node.Books.RestatedAt()), await Trips(books));
+    }
+
+    [Fact]
+    public void More_customers_than_can_be_kept_are_told_and_not_half_read()
+    {
+        using var builder = new EntryBatchBuilder();
+        foreach (var customer in (string[])["ana", "ben", "eva"]) Ratings.Add(builder, customer, "shop", 4, customer, "luis", "madrid");
+        var batch = builder.Build();
+        var past = new PastPartition(new MomentsFold(), inForce: null, customersMax: 2);
+        var told = Assert.Throws<PastTooLargeException>(() => past.Apply(new JournalRecord(new(1), batch.Count, batch.Payload)));
+        Assert.Contains("more than 2 customers", told.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<Scenario> Told()
+    {
+        var books = await Scenario.Open();
+        await books.Rates("ana", "Cabin", 4);
+        await books.Rates("ana", "Gate", 5);
+        await books.Rates("ben", "Cabin", 2);
+        return books;
+    }
+
+    private static async Task<(long Seen, long Carried)> Tried(Scenario books)
+    {
+        var draft = new PromiseDefinition { Question = "Is it good?", Measure = new() { Kind = PromiseWords.Grade }, Target = 12, SmallestDifference = 1 };
+        var result = await PromiseBacktest.Run(books.Node.Journal, books.Node.Books, draft, new Instant(0), progress: null, TestContext.Current.CancellationToken);
+        return (result.Seen, result.Carried);
+    }
+
+    private static async Task<(long Trips, long RestatedAt)> Trips(Scenario books)
+    {
+        var outcome = new OutcomeView("gate", 1, new() { Name = "The gate", Kind = OutcomeKinds.Grade, Touchpoint = "Gate" }, 0, null, 0, 0);
+        var past = await OutcomePast.Read(books.Node.Journal, books.Node.Books, outcome, books.Node.Journal.Head.Value, TestContext.Current.CancellationToken);
+        return (past.Completing(outcome).Trips, past.RestatedAt);
+    }
+}
