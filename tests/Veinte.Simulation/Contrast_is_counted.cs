@@ -1,7 +1,6 @@
 using CsCheck;
 using Veinte.Engine.Moments;
 using Veinte.Statistics;
-using Xunit;
 
 namespace Veinte.Simulation;
 

@@ -1,13 +1,12 @@
 using System.Text.Json;
+using Veinte.Engine;
 using Veinte.Engine.Folds;
 using Veinte.Engine.Folds.Promises;
 using Veinte.Engine.Moments;
-using Veinte.Engine.Views;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
 using Veinte.Model;
-using Xunit;
 
 namespace Veinte.Simulation;
 
