@@ -77,8 +77,8 @@ public sealed class NowTexts(PageLanguage language) : TextsOf(language)
         ? Say("1 punto de contacto más aún no tiene datos suficientes para decir si ha cambiado.", "1 more touchpoint does not have enough data yet to say whether it changed.")
         : Say($"{count} puntos de contacto más aún no tienen datos suficientes para decir si han cambiado.", $"{count} more touchpoints do not have enough data yet to say whether they changed.");
     public string Steady(int count) => count == 1
-        ? Say("1 sigue igual, hasta donde alcanza el azar.", "1 is steady as far as chance can tell.")
-        : Say($"{count} siguen igual, hasta donde alcanza el azar.", $"{count} are steady as far as chance can tell.");
+        ? Say("Otro no cambia más de lo que explica el azar.", "1 more has not moved by more than chance explains.")
+        : Say($"Otros {count} no cambian más de lo que explica el azar.", $"{count} more have not moved by more than chance explains.");
     public string SeeAll => Say("Ver todas las cuentas", "See all accounts");
     public string EmptyTitle => Say("Los libros están abiertos y en blanco", "The books are open and blank");
     public string EmptyText => Say(
