@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Veinte.Engine.Folds;
 using Veinte.Engine.Partitions;
 
 namespace Veinte.Simulation;
@@ -47,6 +48,42 @@ public sealed class Stored_states
         stored.Load([1, 2]);
         Assert.Throws<EndOfStreamException>(() => reader.ReadBytes(3));
         Assert.Throws<EndOfStreamException>(() => reader.ReadBytes(-1));
+    }
+
+    [Fact]
+    public void Have_tables_that_are_mostly_zero_and_come_back_bit_by_bit()
+    {
+        var buffer = new StateBuffer();
+        using var writer = new StateWriter(buffer);
+        using var reader = new StateReader(buffer);
+        var number = Gen.OneOf(Gen.Const(0.0), Gen.Const(0.0), Gen.Const(-0.0), Gen.Double.Special, Gen.Double);
+        number.Array[0, 200].Sample(numbers =>
+        {
+            buffer.Clear();
+            SparseWords.Write<double>(writer, numbers);
+            writer.Write(42);
+            var back = new double[numbers.Length];
+            SparseWords.Read<double>(reader, back);
+            Assert.Equal(numbers.Select(BitConverter.DoubleToUInt64Bits), back.Select(BitConverter.DoubleToUInt64Bits));
+            Assert.Equal(42, reader.ReadInt32());
+        }, iter: 2_000, threads: 1);
+        buffer.Clear();
+        SparseWords.Write<long>(writer, new long[100_000]);
+        Assert.InRange(buffer.Length, 1, 8);
+    }
+
+    [Fact]
+    public void Have_tables_that_are_told_when_they_are_longer_than_they_may_be()
+    {
+        var buffer = new StateBuffer();
+        using var writer = new StateWriter(buffer);
+        using var reader = new StateReader(buffer);
+        SparseWords.Write<long>(writer, [0, 0, 0, 7]);
+        Assert.Throws<InvalidDataException>(() => SparseWords.Read(reader, new long[3].AsSpan()));
+        buffer.Load([0, 0]);
+        Assert.Throws<InvalidDataException>(() => SparseWords.Read(reader, new long[3].AsSpan()));
+        buffer.Load([0, 3, 1, 2, 3]);
+        Assert.Throws<EndOfStreamException>(() => SparseWords.Read(reader, new long[3].AsSpan()));
     }
 
     private static void Write(BinaryWriter writer, object value)
