@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Veinte.Engine.Folds;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Moments;
@@ -119,15 +119,15 @@ internal sealed class ContrastCounts
 
     public void Write(BinaryWriter writer)
     {
-        writer.Write(MemoryMarshal.AsBytes(_together));
-        writer.Write(MemoryMarshal.AsBytes(_outcomes));
+        SparseWords.Write<long>(writer, _together);
+        SparseWords.Write<OutcomeSum>(writer, _outcomes);
     }
 
     public static ContrastCounts Read(BinaryReader reader, int drivers)
     {
         var counts = new ContrastCounts(drivers);
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(counts._together.AsSpan()));
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(counts._outcomes.AsSpan()));
+        SparseWords.Read<long>(reader, counts._together);
+        SparseWords.Read<OutcomeSum>(reader, counts._outcomes);
         return counts;
     }
 

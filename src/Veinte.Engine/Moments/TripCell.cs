@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Veinte.Engine.Folds;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Moments;
@@ -100,7 +100,7 @@ internal sealed class TripCell
         for (var g = 0; g < _groups.Groups; g++)
         {
             writer.Write(_groups.Group(g) is not null);
-            if (_groups.Group(g) is { } group) writer.Write(MemoryMarshal.AsBytes(group.Numbers));
+            if (_groups.Group(g) is { } group) SparseWords.Write(writer, group.Numbers);
         }
         _contrast.Write(writer);
     }
@@ -130,7 +130,7 @@ internal sealed class TripCell
     private static CoMoments ReadMoments(BinaryReader reader, int variables)
     {
         var numbers = new double[variables * (variables + 1) / 2 * CoMoments.NumbersPerPair];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        SparseWords.Read(reader, numbers.AsSpan());
         return new(variables, numbers);
     }
 
