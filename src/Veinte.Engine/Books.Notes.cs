@@ -130,6 +130,9 @@ public sealed partial class Books
     /// <summary>Where the restatement that is in force was decided; 0 when there is none.</summary>
     public async ValueTask<long> RestatedAt(CancellationToken cancel = default) => (await _partitions.Ask(0, new RestatementQuery(), cancel)).At;
 
+    /// <summary>How many partitions there are.</summary>
+    internal int Partitions => _partitions.Count;
+
     /// <summary>By what a replay grades what the books in force have restated, and where that was decided; nothing and 0 when they never were.</summary>
     internal async ValueTask<(Restated? Books, long At)> RestatedInForce(CancellationToken cancel) =>
         await _partitions.Ask(0, new RestatementQuery(), cancel) is { Decision: { } decision } found

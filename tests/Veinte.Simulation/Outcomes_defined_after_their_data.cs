@@ -65,6 +65,32 @@ public sealed class Outcomes_defined_after_their_data
     }, iter: 60);
 
     [Fact]
+    public void What_a_device_met_before_its_customer_was_known_is_his_in_the_past_too()
+    {
+        foreach (var partitions in (int[])[1, 8])
+            foreach (var (id, outcome) in Outcomes)
+            {
+                var (early, late) = (new Trips(partitions), new Trips(partitions));
+                early.Defines(id, outcome);
+                foreach (var trips in (Trips[])[early, late])
+                {
+                    // Every partition has met both touchpoints, and can say what they are called.
+                    for (var other = 0; other < 60; other++) trips.Rates($"x{other}", other % 2 == 0 ? "desk" : "till", 3, 0);
+                    trips.Rates("?phone", "desk", 2, 1);
+                    trips.Rates("?phone", "till", 4, 2);
+                    trips.Comes("?phone+ana", "page", 1 * Day);
+                    trips.Settle();
+                    trips.Comes("ana", "till", 12 * Day, "{\"happy\":true}", Intent.Buy);
+                    trips.Recommends("ana", 6, 13 * Day);
+                    // And every partition knows that the time for coming back is over.
+                    for (var other = 0; other < 60; other++) trips.Comes($"y{other}", "page", 100 * Day);
+                }
+                late.Defines(id, outcome);
+                Assert.Equal(early.Line(id), Trips.Line(late.WithPast(id)));
+            }
+    }
+
+    [Fact]
     public void Who_comes_back_after_the_definition_has_come_back_from_a_trip_before_it()
     {
         var trips = new Trips();

@@ -44,7 +44,7 @@ public sealed class The_past_is_read_by_the_grades_in_force
         using var builder = new EntryBatchBuilder();
         foreach (var customer in (string[])["ana", "ben", "eva"]) Ratings.Add(builder, customer, "shop", 4, customer, "luis", "madrid");
         var batch = builder.Build();
-        var past = new PastPartition(new MomentsFold(), inForce: null, customersMax: 2);
+        var past = new PastPartition(new MomentsFold(), inForce: null, partitions: 1, customersMax: 2);
         var told = Assert.Throws<PastTooLargeException>(() => past.Apply(new JournalRecord(new(1), batch.Count, batch.Payload)));
         Assert.Contains("more than 2 customers", told.Message, StringComparison.Ordinal);
     }

@@ -120,6 +120,23 @@ public sealed class Trips_and_their_outcomes
     }
 
     [Fact]
+    public void What_was_counted_of_a_device_stays_where_it_was_when_the_customer_it_belongs_to_is_new()
+    {
+        foreach (var partitions in (int[])[1, 4, 8])
+        {
+            var trips = new Trips(partitions);
+            trips.Rates("?phone", "search", 2, 1);
+            trips.Recommends("?phone", 3, 2);
+            // Nothing of his is graded yet: the device's trip is all that is remembered of him.
+            trips.Comes("?phone+ana", "page", 3);
+            trips.Settle();
+            // Late, and from before what was said: the trip was counted under the device and is not taken out under the customer.
+            trips.Rates("ana", "search", 4, 1.5);
+            Assert.Equal("1 trips, 3: search 1×5", trips.Line());
+        }
+    }
+
+    [Fact]
     public void What_is_reversed_leaves_the_figures_and_the_outcome_finds_what_is_left()
     {
         var trips = new Trips();

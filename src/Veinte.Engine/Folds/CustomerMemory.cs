@@ -22,6 +22,9 @@ internal abstract class CustomerMemory
     /// <summary>Writes it whole.</summary>
     public abstract void Write(BinaryWriter writer);
 
+    /// <summary>This memory as that of another identifier of the same person, which has none of its kind.</summary>
+    public virtual CustomerMemory Adopted() => this;
+
     /// <summary>
     /// Takes over what another identifier of the same person had: their accounts have been merged. Undoing a merge does
     /// not part memories again: what was folded as one person's stays so.
@@ -100,12 +103,11 @@ internal static class CustomerMemories
     /// <summary>The memories of one identifier with those of another of the same person: of each kind there is one.</summary>
     public static CustomerMemory[] Together(CustomerMemory[] known, CustomerMemory[] received)
     {
-        if (known.Length == 0) return received;
         var together = new List<CustomerMemory>(known);
         foreach (var memory in received)
         {
             if (together.Find(one => one.Kind == memory.Kind) is { } one) one.Absorb(memory);
-            else together.Add(memory);
+            else together.Add(memory.Adopted());
         }
         return [.. together];
     }

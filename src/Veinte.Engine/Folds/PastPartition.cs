@@ -18,13 +18,28 @@ internal sealed class PastPartition
     /// <summary>At position 0.</summary>
     /// <param name="fold">The fold, new.</param>
     /// <param name="inForce">The restatement in force; null when there is none.</param>
+    /// <param name="partitions">How many partitions the books in force have.</param>
     /// <param name="customersMax">How many customers may be kept.</param>
-    public PastPartition(IFold fold, Restated? inForce, long customersMax = CustomersMax)
+    public PastPartition(IFold fold, Restated? inForce, int partitions, long customersMax = CustomersMax)
     {
         _customersMax = customersMax;
+        // Merges deliver what this fold remembers and not what the live ones did, so even without a restatement it is a replay beside the books.
+        var restated = (inForce ?? Restated.Nothing) with { PartitionsInForce = partitions };
         _partition = new(
-            0, 1, new PartitionOptions { CustomersInMemoryMax = int.MaxValue / 2 }, ReplayedPartitions.EmptyCheckpoints.Instance, new(0, 0, null), live: null, restated: inForce,
+            0, 1, Together(partitions), ReplayedPartitions.EmptyCheckpoints.Instance, new(0, 0, null), live: null, restated,
             folds: new FoldSet(fold) { OthersAreIgnored = true });
+    }
+
+    // What is limited in each partition is limited for all together in as many times as much.
+    private static PartitionOptions Together(int partitions)
+    {
+        var each = new PartitionOptions();
+        return new()
+        {
+            CustomersInMemoryMax = int.MaxValue / 2,
+            DedupeWindow = (int)Math.Min(int.MaxValue / 4, (long)each.DedupeWindow * partitions),
+            ProducerNamesMax = (int)Math.Min(int.MaxValue / 4, (long)each.ProducerNamesMax * partitions),
+        };
     }
 
     /// <summary>Applies a record.</summary>

@@ -37,8 +37,7 @@ internal static class SparseWords
             var (zeros, filled) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
             if (zeros < 0 || filled < 0 || zeros > words.Length || filled > words.Length - zeros || zeros + filled == 0)
                 throw new InvalidDataException($"{zeros} zeros and {filled} numbers do not fit into the {words.Length} that are left of a table.");
-            var bytes = MemoryMarshal.AsBytes(words.Slice(zeros, filled));
-            if (reader.Read(bytes) != bytes.Length) throw new EndOfStreamException("A table of numbers ends too early.");
+            reader.ReadExactly(MemoryMarshal.AsBytes(words.Slice(zeros, filled)));
             words = words[(zeros + filled)..];
         }
     }

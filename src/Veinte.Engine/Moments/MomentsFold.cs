@@ -20,7 +20,7 @@ internal sealed partial class MomentsFold : IFold
     private const int LabelMax = 64;
 
     // The first layout had no number and began with a time; no time is as early as these.
-    private const long Layout = long.MinValue + 2, LayoutsEnd = long.MinValue + 1_000;
+    private const long Layout = long.MinValue + 3, LayoutsEnd = long.MinValue + 1_000;
 
     private readonly SortedDictionary<string, OutcomeState> _outcomes = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, OutcomeState> _byKey = [];
@@ -141,7 +141,7 @@ internal sealed partial class MomentsFold : IFold
     public void Read(BinaryReader reader)
     {
         var layout = reader.ReadInt64();
-        if (layout == long.MinValue || layout > LayoutsEnd) throw new OutdatedStateException("Moments were stored in the first layout.");
+        if (layout < Layout || layout > LayoutsEnd) throw new OutdatedStateException("Moments were stored in an earlier layout.");
         if (layout != Layout) throw new InvalidDataException("Moments were stored in a later layout. Start the version that wrote them.");
         LatestAt = reader.ReadInt64();
         _taken = reader.ReadInt64();

@@ -17,7 +17,7 @@ namespace Veinte.Engine.Moments;
 /// </remarks>
 public sealed class OutcomePast
 {
-    private const int Layout = 2;
+    private const int Layout = 3;
     private readonly OutcomeState _state;
     private readonly Dictionary<ulong, string> _names;
     private readonly long _trips, _definedAt;
@@ -63,7 +63,7 @@ public sealed class OutcomePast
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(books);
-        var reading = new Reading(outcome, position, await books.RestatedInForce(cancel));
+        var reading = new Reading(outcome, position, books.Partitions, await books.RestatedInForce(cancel));
         var head = journal.Head.Value;
         await foreach (var record in journal.Read(default, cancel))
         {
@@ -120,14 +120,14 @@ public sealed class OutcomePast
         private readonly long _position, _definedAt, _restatedAt;
         private long _upTo;
 
-        public Reading(OutcomeView outcome, long position, (Restated? Books, long At) inForce = default)
+        public Reading(OutcomeView outcome, long position, int partitions, (Restated? Books, long At) inForce = default)
         {
             // Position 0 stands for "from the beginning"; where it ends is the fold's.
             _position = position;
             _definedAt = outcome.DefinedAt is { } at ? Instant.From(at).UnixMicros : 0;
             _state = new(outcome.Id, outcome.Version, outcome.Definition, 0, 0);
             _fold = new(_state, position);
-            _partition = new(_fold, inForce.Books);
+            _partition = new(_fold, inForce.Books, partitions);
             _restatedAt = inForce.At;
         }
 

@@ -102,6 +102,15 @@ internal sealed class TripMemory : CustomerMemory
     }
 
     /// <inheritdoc/>
+    /// <remarks>What was counted was counted under another key and perhaps in another partition: nobody may take it out here.</remarks>
+    public override CustomerMemory Adopted()
+    {
+        var own = new TripMemory();
+        own.Absorb(this);
+        return own;
+    }
+
+    /// <inheritdoc/>
     public override void Absorb(CustomerMemory other)
     {
         // The figures can only be corrected with the fold at hand: it takes over what was received with the next interaction.

@@ -58,7 +58,8 @@ public sealed partial class Partition
     private UInt128 Emit<T>(long cause, EntryKind kind, UInt128 key, Instant occurredAt, Instant receivedAt, T body, JsonTypeInfo<T> type)
     {
         var sequence = _effectSequence++;
-        var message = StableHash.Message(EffectSource, string.Create(CultureInfo.InvariantCulture, $"{_number}:{cause}:{sequence}"));
+        var number = _restated?.PartitionsInForce is { } inForce ? StableHash.Partition(_applyingKey, inForce) : _number;
+        var message = StableHash.Message(EffectSource, string.Create(CultureInfo.InvariantCulture, $"{number}:{cause}:{sequence}"));
         var header = new EntryHeader { Kind = kind, Key = key, Message = message, OccurredAt = occurredAt, ReceivedAt = receivedAt };
         var effect = new PendingEffect(cause, sequence, header, JsonSerializer.SerializeToUtf8Bytes(body, type));
         _pending[message] = effect;

@@ -35,6 +35,7 @@ public sealed partial class Partition
     private long _position;
     private long _sinceSnapshot;
     private long _applying;
+    private UInt128 _applyingKey;
     private readonly ProducerChains _chains = new();
 
     internal Partition(
@@ -90,7 +91,7 @@ public sealed partial class Partition
     private void Apply(in JournalEntry entry)
     {
         _sinceSnapshot++;
-        (_applying, _effectSequence) = (entry.Position.Value, 0);
+        (_applying, _applyingKey, _effectSequence) = (entry.Position.Value, entry.Header.Key, 0);
         switch (entry.Header.Kind)
         {
             case EntryKind.Interaction: ApplyInteraction(entry); break;
@@ -169,7 +170,17 @@ public sealed partial class Partition
 /// What merges deliver in the restated books, by the delivery's dedupe key: the journal holds the amounts of the books
 /// as they were. Filled by the giving partition, used by the receiving one.
 /// </param>
-internal sealed record Restated(int Version, long UpTo, Grader Grader, Dictionary<UInt128, Delivered> Contents);
+internal sealed record Restated(int Version, long UpTo, Grader Grader, Dictionary<UInt128, Delivered> Contents)
+{
+    /// <summary>
+    /// How many partitions the books in force have, when all of them are replayed as one: what they tell each other is named by the number of the
+    /// partition that told it. Null in a replay by as many.
+    /// </summary>
+    public int? PartitionsInForce { get; init; }
+
+    /// <summary>Nothing is graded otherwise, but merges deliver what this replay's own folds remember.</summary>
+    public static Restated Nothing => new(0, -1, new(ScoringPolicy.Default), []);
+}
 
 /// <summary>What a merge delivers.</summary>
 /// <param name="Figures">The account, in the ledger's own encoding.</param>

@@ -77,7 +77,7 @@ internal sealed partial class OutcomePastsService(
             using var file = File.OpenRead(PathOf(outcome.Id));
             return OutcomePast.ReadFrom(file) is { } past && past.Version == outcome.Version && past.Position == position && past.RestatedAt == restatedAt ? past : null;
         }
-        catch (Exception failure) when (failure is IOException or System.Text.Json.JsonException or OverflowException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or FormatException or System.Text.Json.JsonException or OverflowException or ArgumentException)
         {
             // Missing, cut off or not one of ours: the journal has it all.
             return null;

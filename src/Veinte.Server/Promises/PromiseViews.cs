@@ -55,6 +55,7 @@ public sealed record PromiseRow(
 /// <param name="Row">As on the board.</param>
 /// <param name="Definition">The definition in force.</param>
 /// <param name="Series">The confidence sequence over time, oldest first.</param>
+/// <param name="Proof">The confidence sequence on the way to the last verdict, when the evidence began anew with it; else empty.</param>
 /// <param name="Arms">The arms; empty when nothing is compared.</param>
 /// <param name="SampleRatioP">Smallest error level at which customers are not shared out as planned; null without arms.</param>
 /// <param name="Guardrails">The guardrails.</param>
@@ -70,7 +71,7 @@ public sealed record PromiseRow(
 /// <param name="Verdicts">Verdicts, newest first.</param>
 /// <param name="Evidence">Address of the interactions behind it.</param>
 public sealed record PromiseDetail(
-    PromiseRow Row, PromiseDefinition Definition, IReadOnlyList<PromisePoint> Series, IReadOnlyList<ArmJudgement> Arms, double? SampleRatioP,
+    PromiseRow Row, PromiseDefinition Definition, IReadOnlyList<PromisePoint> Series, IReadOnlyList<PromisePoint> Proof, IReadOnlyList<ArmJudgement> Arms, double? SampleRatioP,
     IReadOnlyList<GuardrailJudgement> Guardrails, double? Watch, double WatchLimit, long Seen, long Carried, long OutsideArms, long Uncorrected, long Waiting,
     double? ObservationsToVerdict, double? DaysToVerdict, IReadOnlyList<VerdictView> Verdicts, string Evidence)
 {
@@ -80,7 +81,7 @@ public sealed record PromiseDetail(
         var judged = promise.Evidence is null ? null : PromiseJudge.Judge(promise, now);
         var (needed, days) = PromiseForecast.Of(promise, now);
         return new(
-            PromiseRow.Of(promise, now), promise.Definition, PromiseCourse.Of(promise), judged?.Arms ?? [],
+            PromiseRow.Of(promise, now), promise.Definition, PromiseCourse.Of(promise, promise.Evidence), PromiseCourse.Of(promise, promise.Proof), judged?.Arms ?? [],
             judged?.SampleRatioLogE is { } ratio ? Math.Min(1, Math.Exp(-ratio)) : null, judged?.Guardrails ?? [], judged?.Watch, judged?.WatchLimit ?? 0,
             promise.Evidence?.Seen ?? 0, promise.Evidence?.Carried ?? 0, promise.Evidence?.OutsideArms ?? 0, promise.Evidence?.Uncorrected ?? 0, promise.Evidence?.Waiting ?? 0,
             needed, days, [.. promise.Verdicts.Reverse().Select(VerdictView.Of)], $"/api/v1/promises/{Uri.EscapeDataString(promise.Id)}/evidence");
@@ -129,9 +130,9 @@ internal static class PromiseCourse
     private const int PointsMax = 120;
 
     /// <summary>The confidence sequence, in the narrowest steps of time that reach back to the beginning: minutes, hours or days.</summary>
-    public static IReadOnlyList<PromisePoint> Of(PromiseReading promise)
+    public static IReadOnlyList<PromisePoint> Of(PromiseReading promise, EvidenceShare? shown)
     {
-        if (promise.Evidence is not { } evidence || PromiseScale.Of(promise.Definition.Measure, promise.Definition.Direction) is not { } scale) return [];
+        if (shown is not { } evidence || PromiseScale.Of(promise.Definition.Measure, promise.Definition.Direction) is not { } scale) return [];
         var total = evidence.Track(0);
         var test = new EmpiricalBernsteinTest(scale.In(promise.Definition.Target), promise.Definition.ErrorLevel);
         foreach (var (steps, width) in ((IReadOnlyList<EvidenceStep>, long)[])[(evidence.Minutes, 60_000_000L), (evidence.Hours, Instant.MicrosPerHour), (evidence.Days, Instant.MicrosPerDay)])

@@ -55,7 +55,7 @@ internal sealed class Trips
     public OutcomePast PastOf(string outcome)
     {
         var share = Of(outcome).Shares[0];
-        var reading = new OutcomePast.Reading(new(outcome, share.Version, share.Definition, 0, new Instant(share.DefinedAt).ToDateTimeOffset(), 0, share.Missed), share.Position);
+        var reading = new OutcomePast.Reading(new(outcome, share.Version, share.Definition, 0, new Instant(share.DefinedAt).ToDateTimeOffset(), 0, share.Missed), share.Position, _partitions.Length);
         foreach (var record in _journal) reading.Apply(record);
         return reading.Result();
     }

@@ -27,7 +27,7 @@ public static class PromiseBacktest
         IJournal journal, Books books, PromiseDefinition draft, Instant from, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
         var fold = new PromisesFold { OwnOnly = true };
-        var partition = new PastPartition(fold, (await books.RestatedInForce(cancel)).Books);
+        var partition = new PastPartition(fold, (await books.RestatedInForce(cancel)).Books, books.Partitions);
         fold.Define(new("promises", Id, 1, "backtest", (draft with { State = PromiseWords.Running }).Write()), 0, from.UnixMicros);
         var looks = new Looks(fold);
         var head = journal.Head.Value;

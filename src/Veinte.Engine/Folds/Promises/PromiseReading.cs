@@ -24,6 +24,9 @@ public sealed record PromiseReading
     /// <summary>The evidence; null for a draft.</summary>
     public required EvidenceShare? Evidence { get; init; }
 
+    /// <summary>The evidence that the last verdict was reached on, when the evidence began anew with it; only in a whole reading.</summary>
+    public EvidenceShare? Proof { get; init; }
+
     /// <summary>The version in force.</summary>
     public PromiseVersion Version => Versions[^1];
 
@@ -45,6 +48,7 @@ public sealed record PromiseReading
     {
         var latest = shares.MaxBy(share => (share.Versions[^1].Position, share.Reached))!;
         var evidence = shares.Select(share => share.Evidence).OfType<EvidenceShare>().Where(share => share.Id == latest.Evidence?.Id).ToList();
+        var proof = shares.Select(share => share.Proof).OfType<EvidenceShare>().Where(share => share.Id == latest.Proof?.Id).ToList();
         var definition = JsonSerializer.Deserialize(latest.Versions[^1].Json, PromiseJson.Default.PromiseDefinition)!;
         return new()
         {
@@ -54,6 +58,7 @@ public sealed record PromiseReading
             Verdicts = latest.Verdicts,
             Reached = latest.Reached,
             Evidence = evidence.Count == 0 ? null : EvidenceShare.Merge(evidence),
+            Proof = proof.Count == 0 ? null : EvidenceShare.Merge(proof),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Veinte.Engine.Partitions;
 using Veinte.Journal.Entries;
@@ -16,7 +17,7 @@ internal sealed class PromisesFold : IFold
     /// <summary>Promises that may exist at once, drafts and ended ones included.</summary>
     public const int PromisesMax = 500;
 
-    private const byte Layout = 3;
+    private const byte Layout = 4;
     private readonly List<PromiseSlot> _slots = [];
     private readonly List<Route?> _routes = [];
     private Route? _elsewhere;
@@ -38,7 +39,7 @@ internal sealed class PromisesFold : IFold
         // Windows are whole hours and so is what waits: only with a new hour can anything be over.
         if (before / Instant.MicrosPerHour != _watermark / Instant.MicrosPerHour)
             foreach (var slot in route.Later) Settle(slot);
-        var matching = MatchingOf(route, folded.Area, folded.Producers);
+        var matching = MatchingOf(route, folded.Area, interaction.Area, folded.Producers);
         if (matching.Length + route.Goals.Length == 0) return;
         var passage = new Passage { Memory = folded.Customer.Recall<PromiseMemory>(), At = interaction.Header.OccurredAt.UnixMicros };
         foreach (var slot in route.Goals) Follow(slot, folded, passage);
@@ -48,7 +49,7 @@ internal sealed class PromisesFold : IFold
     public void TakeBack(in FoldedReversal reversal)
     {
         var remembered = reversal.Customer.Recall<PromiseMemory>();
-        foreach (var slot in MatchingOf(RouteOf(reversal.Line.Touchpoint, reversal.Producers), reversal.Line.Area, reversal.Producers))
+        foreach (var slot in MatchingOf(RouteOf(reversal.Line.Touchpoint, reversal.Producers), reversal.Line.Area, default, reversal.Producers))
         {
             var evidence = slot.Evidence!;
             if (reversal.Line.OccurredAt < evidence.Since) continue;
@@ -222,15 +223,16 @@ internal sealed class PromisesFold : IFold
         return named ? route : _elsewhere = route;
     }
 
+    // An area beyond the names that a partition keeps has no code, and is one all the same.
     /// <summary>Which promises an interaction at a touchpoint and in an area may be evidence for.</summary>
-    private static PromiseSlot[] MatchingOf(Route route, int area, ProducerBooks producers)
+    private static PromiseSlot[] MatchingOf(Route route, int area, ReadOnlySpan<byte> name, ProducerBooks producers)
     {
         if (!route.HasAreas) return route.Matching;
-        if (area == DaybookEntry.NoCode) return route.WithoutArea;
+        if (area == DaybookEntry.NoCode) return name.IsEmpty ? route.WithoutArea : In(Encoding.UTF8.GetString(name));
         while (route.ByArea.Count <= area) route.ByArea.Add(null);
         return route.ByArea[area] ??= In(producers.Name(AccountKind.Area, area));
 
-        PromiseSlot[] In(string name) => [.. route.Matching.Where(slot => slot.Plan!.MayMatchIn(name))];
+        PromiseSlot[] In(string area) => [.. route.Matching.Where(slot => slot.Plan!.MayMatchIn(area))];
     }
 
     /// <summary>Which promises an interaction at a touchpoint concerns.</summary>
@@ -272,6 +274,9 @@ internal sealed class PromiseSlot(string id)
 
     public PromiseEvidence? Evidence { get; private set; }
 
+    /// <summary>The evidence of the version in force that its last verdict was reached on, when that verdict began the evidence anew.</summary>
+    public PromiseEvidence? Proof { get; private set; }
+
     public bool IsRunning => Plan?.Definition.State == PromiseWords.Running && Evidence is not null;
 
     public void Define(DefinitionSet definition, long position, long atMicros)
@@ -285,6 +290,7 @@ internal sealed class PromiseSlot(string id)
         // Ending keeps the evidence; whatever else is changed begins with none.
         Evidence = read.State == PromiseWords.Ended ? Evidence : read.State == PromiseWords.Running ? new(position, atMicros, plan) : null;
         if (read.State == PromiseWords.Ended && Evidence is not null && Plan is not null) plan = new(Id, Plan.Definition with { State = PromiseWords.Ended });
+        if (read.State != PromiseWords.Ended) Proof = null;
         Plan = plan;
     }
 
@@ -294,11 +300,11 @@ internal sealed class PromiseSlot(string id)
         Reached = verdict.Number;
         _verdicts.Add(new(position, verdict));
         if (_verdicts.Count > VerdictsMax) _verdicts.RemoveAt(0);
-        if (verdict.Reopens) Evidence = new(position, verdict.EvidenceAt, Plan!);
+        if (verdict.Reopens) (Proof, Evidence) = (Evidence, new(position, verdict.EvidenceAt, Plan!));
         return true;
     }
 
-    public PromiseShare Share(bool whole) => new(Id, [.. _versions], [.. _verdicts], Reached, Evidence?.Share(whole));
+    public PromiseShare Share(bool whole) => new(Id, [.. _versions], [.. _verdicts], Reached, Evidence?.Share(whole), whole ? Proof?.Share(whole) : null);
 
     public void Write(BinaryWriter writer)
     {
@@ -320,11 +326,25 @@ internal sealed class PromiseSlot(string id)
             writer.Write(JsonSerializer.Serialize(verdict.Reached, EntryJson.Default.VerdictReached));
         }
         writer.Write(Plan is null ? "" : JsonSerializer.Serialize(Plan.Definition, PromiseJson.Default.PromiseDefinition));
-        writer.Write(Evidence is not null);
-        if (Evidence is null) return;
-        writer.Write(Evidence.Id);
-        writer.Write(Evidence.Since);
-        Evidence.Write(writer);
+        Write(writer, Evidence);
+        Write(writer, Proof);
+    }
+
+    private static void Write(BinaryWriter writer, PromiseEvidence? evidence)
+    {
+        writer.Write(evidence is not null);
+        if (evidence is null) return;
+        writer.Write(evidence.Id);
+        writer.Write(evidence.Since);
+        evidence.Write(writer);
+    }
+
+    private PromiseEvidence? ReadEvidence(BinaryReader reader)
+    {
+        if (!reader.ReadBoolean()) return null;
+        var evidence = new PromiseEvidence(reader.ReadInt64(), reader.ReadInt64(), Plan!);
+        evidence.Read(reader);
+        return evidence;
     }
 
     public static PromiseSlot Read(BinaryReader reader)
@@ -335,9 +355,8 @@ internal sealed class PromiseSlot(string id)
         for (var left = reader.ReadInt32(); left > 0; left--)
             slot._verdicts.Add(new(reader.ReadInt64(), JsonSerializer.Deserialize(reader.ReadString(), EntryJson.Default.VerdictReached)!));
         if (reader.ReadString() is { Length: > 0 } json) slot.Plan = new(slot.Id, JsonSerializer.Deserialize(json, PromiseJson.Default.PromiseDefinition)!);
-        if (!reader.ReadBoolean()) return slot;
-        slot.Evidence = new(reader.ReadInt64(), reader.ReadInt64(), slot.Plan!);
-        slot.Evidence.Read(reader);
+        slot.Evidence = slot.ReadEvidence(reader);
+        slot.Proof = slot.ReadEvidence(reader);
         return slot;
     }
 }
@@ -355,7 +374,7 @@ public sealed record PromiseVerdict(long Position, VerdictReached Reached);
 
 /// <summary>What one partition says of a promise.</summary>
 internal sealed record PromiseShare(
-    string Id, IReadOnlyList<PromiseVersion> Versions, IReadOnlyList<PromiseVerdict> Verdicts, int Reached, EvidenceShare? Evidence);
+    string Id, IReadOnlyList<PromiseVersion> Versions, IReadOnlyList<PromiseVerdict> Verdicts, int Reached, EvidenceShare? Evidence, EvidenceShare? Proof);
 
 /// <summary>Asks a partition for its share of all promises, or of one.</summary>
 internal sealed record PromisesQuery(string? Only, bool Whole) : Seams.PartitionQuery<IReadOnlyList<PromiseShare>>

@@ -102,6 +102,8 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     public string TargetIs(string direction, string target) => direction == PromiseWords.AtMost ? Say($"objetivo: {target} como mucho", $"target: {target} at most") : Say($"objetivo: {target} como mínimo", $"target: {target} at least");
     public string Interval(string low, string high) => Say($"entre {low} y {high}", $"between {low} and {high}");
     public string CourseTitle => Say("La media frente al objetivo", "The average against the target");
+    public string ProofTitle => Say("Cómo se llegó al veredicto", "How the verdict was reached");
+    public string SinceVerdictTitle => Say("La media desde el veredicto", "The average since the verdict");
     public string CourseLead => Say(
         "La banda contiene la media de verdad en todo momento a la vez: puede mirarse cada segundo sin engañarse.",
         "The band holds the true average at all times at once: it may be looked at every second without being fooled.");
