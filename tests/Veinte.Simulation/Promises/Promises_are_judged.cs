@@ -67,6 +67,31 @@ public sealed class Promises_are_judged
     }
 
     [Fact]
+    public void How_a_verdict_was_reached_can_be_seen_until_the_promise_is_written_anew()
+    {
+        var books = new PromiseBooks(partitions: 3);
+        books.Define("quick", 1, Quick);
+        VerdictReached? verdict = null;
+        for (var i = 0; i < 200 && verdict is null; i++)
+        {
+            Pass(books, i, quick: i % 2 == 0);
+            Assert.Null(books.Read("quick").Proof);
+            verdict = books.Look("quick");
+        }
+        Assert.Equal((PromiseWords.Broken, true), (verdict!.Verdict, verdict.Reopens));
+        Pass(books, 200, quick: true);
+        for (var restarts = 0; restarts < 2; restarts++)
+        {
+            var reading = books.Read("quick");
+            Assert.Equal((verdict.N, 1), (reading.Proof!.Track(0).N, reading.Evidence!.Seen));
+            Assert.Equal(verdict.N, reading.Proof.Minutes.Sum(step => step.N));
+            books.Restart();
+        }
+        books.Define("quick", 2, Quick);
+        Assert.Null(books.Read("quick").Proof);
+    }
+
+    [Fact]
     public void When_the_budget_is_spent_it_is_undecided_and_evidence_may_still_decide_it()
     {
         var books = new PromiseBooks();
