@@ -127,6 +127,99 @@ public sealed partial class All_questions_on_one_page(ServerFixture server) : IC
         Assert.False(SurveyDocument.Read(SurveyDocument.Write(survey).Replace("\"onePage\":false,", "", StringComparison.Ordinal)).Survey!.OnePage);
     }
 
+    [Fact]
+    public async Task A_click_in_a_message_does_not_finish_a_page_that_was_kept_with_required_questions_open()
+    {
+        var (people, id, _) = await Live("nps recommend; single best of trato,precio required; text more");
+        var link = await Invite(people, id);
+        await Keep(server, await people.Open(link), ("more", "Nada"));
+        var page = await people.Answer(await people.Open(link + "?s=9"), "9");
+        Assert.False(page.Finished);
+        Assert.Empty(await people.Responses(id));
+        page = await Send(people, page, ("recommend", "9"), ("more", "Nada"));
+        Assert.Equal(422, page.Status);
+        Assert.Contains("href=\"#q-best\"", page.Html);
+        Assert.True((await Send(people, page, ("recommend", "9"), ("best", "precio"), ("more", "Nada"))).Finished);
+        Assert.Equal("""{"recommend":9,"best":"precio","more":"Nada"}""", Assert.Single(await people.Responses(id)).GetProperty("answers").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_required_question_that_went_and_came_back_is_still_required()
+    {
+        var (people, id, link) = await Live("nps recommend; text why required if recommend atMost 6; single best of trato,precio required");
+        var page = await Send(people, await people.Open(link), ("recommend", "2"), ("best", "precio"));
+        page = await Send(people, page, ("recommend", "2"), ("why", ""), ("best", "precio"));
+        Assert.Contains("href=\"#q-why\"", page.Html);
+        page = await Send(people, page, ("recommend", "9"));
+        Assert.Equal(["recommend", "best"], Asked(page));
+        page = await Send(people, page, ("recommend", "2"), ("best", "precio"));
+        Assert.Equal(422, page.Status);
+        Assert.Contains("href=\"#q-why\"", page.Html);
+        Assert.Empty(await people.Responses(id));
+        Assert.True((await Send(people, page, ("recommend", "2"), ("why", "Mesa 4"), ("best", "precio"))).Finished);
+    }
+
+    [Fact]
+    public async Task A_page_with_one_question_is_finished_by_a_click_in_a_message()
+    {
+        var (people, id, _) = await Live("nps recommend required; text why if recommend atMost 6");
+        Assert.True((await people.Answer(await people.Open(await Invite(people, id) + "?s=9"), "9")).Finished);
+        Assert.Single(await people.Responses(id));
+    }
+
+    [Fact]
+    public async Task After_a_click_in_a_message_the_rest_of_the_page_is_not_announced_as_brought_by_it()
+    {
+        var (people, id, _) = await Live(Recommend);
+        var page = await people.Answer(await people.Open(await Invite(people, id) + "?s=2"), "2");
+        Assert.Equal(["recommend", "why", "best", "call"], Asked(page));
+        Assert.DoesNotContain("role=\"alert\"", page.Html);
+    }
+
+    [Fact]
+    public async Task What_stands_after_a_question_nobody_has_come_to_is_posted_too_when_the_time_is_up()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var own = await ServerFixture.Start(time: time);
+        var people = await Answering.At(own);
+        var (id, link) = await people.Live(Some.Survey("nps recommend; text why if recommend atMost 6; text more") with { OnePage = true });
+        var page = await people.Open(link);
+        // The score brings a question that did not stand on the page when it was sent.
+        page = await Send(people, page, ("recommend", "2"), ("more", "Gracias"));
+        Assert.Contains("href=\"#q-why\"", page.Html);
+        await CloseLater(own, time);
+        Assert.Equal("""{"recommend":2,"more":"Gracias"}""", Assert.Single(await people.Responses(id)).GetProperty("answers").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_consent_that_is_not_ticked_is_no_answer()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var own = await ServerFixture.Start(time: time);
+        var people = await Answering.At(own);
+        var (id, link) = await people.Live(Some.Survey("single best of trato,precio; text more; consent call") with { OnePage = true });
+        // Sent blank.
+        Assert.Equal(422, (await Send(people, await people.Open(link))).Status);
+        // Written and erased.
+        var page = await people.Open(link);
+        await Keep(own, page, ("more", "No"));
+        await Keep(own, page);
+        await CloseLater(own, time);
+        Assert.Empty(await people.Responses(id));
+        // What was said is posted without a no that nobody has said.
+        await Keep(own, await people.Open(link), ("best", "trato"));
+        await CloseLater(own, time);
+        Assert.Equal("""{"best":"trato"}""", Assert.Single(await people.Responses(id)).GetProperty("answers").GetRawText());
+    }
+
+    [Fact]
+    public async Task Where_only_a_consent_is_asked_no_is_an_answer()
+    {
+        var (people, id, link) = await Live("consent call");
+        Assert.True((await Send(people, await people.Open(link))).Finished);
+        Assert.Equal("""{"call":false}""", Assert.Single(await people.Responses(id)).GetProperty("answers").GetRawText());
+    }
+
     private async Task<(Answering People, string Id, string Link)> Live(string questions)
     {
         var people = await Answering.At(server);
@@ -137,6 +230,23 @@ public sealed partial class All_questions_on_one_page(ServerFixture server) : IC
     // As a browser without a script sends the page: fields of what is hidden are disabled and do not go.
     private static Task<AnswerPage> Send(Answering people, AnswerPage page, params (string Question, string Answer)[] answers) =>
         people.Post(page.Action, [new("r", page.Response), new("lang", page.Hidden["lang"]), .. Asked(page).Select(id => KeyValuePair.Create("shown", id)), .. answers.Select(one => KeyValuePair.Create("a." + one.Question, one.Answer))]);
+
+    // As the script sends the page while somebody fills it.
+    private static async Task Keep(ServerFixture own, AnswerPage page, params (string Question, string Answer)[] answers)
+    {
+        using var form = new FormUrlEncodedContent([new("r", page.Response), .. Asked(page).Select(id => KeyValuePair.Create("shown", id)), .. answers.Select(one => KeyValuePair.Create("a." + one.Question, one.Answer)), new("keep", "1")]);
+        using var kept = await own.Anybody.PostAsync(page.Action, form, TestContext.Current.CancellationToken);
+        Assert.Equal(204, (int)kept.StatusCode);
+    }
+
+    private static async Task CloseLater(ServerFixture own, FakeTimeProvider time)
+    {
+        time.Advance(TimeSpan.FromMinutes(61));
+        await own.Host.Services.GetRequiredService<AnswerDesk>().CloseDue(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> Invite(Answering people, string id) =>
+        new Uri((await server.Post($"/api/v1/surveys/{id}/invitations", $$"""{"customers":[{"customer":"page-{{id}}"}]}""", people.Admin)).Expect(200).GetProperty("items")[0].GetProperty("link").GetString()!).AbsolutePath;
 
     private static List<string> Asked(AnswerPage page) =>
         [.. Fieldset().Matches(page.Html).Where(match => !match.Value.Contains(" hidden", StringComparison.Ordinal)).Select(match => match.Groups[1].Value)];

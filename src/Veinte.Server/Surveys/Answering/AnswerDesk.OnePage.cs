@@ -30,14 +30,22 @@ internal sealed partial class AnswerDesk
         // What is no longer on the way may be wrong: it does not count.
         foreach (var id in faults.Keys.Where(id => !passed.Any(question => question.Id == id)).ToList()) faults.Remove(id);
         if (!filled.Ended) faults.Clear();
-        else if (faults.Count == 0 && next is null && sheet.OnTheWay(definition).Values.All(answer => answer is null)) faults[passed[0].Id] = AnswerFault.Missing;
+        else
+        {
+            // What was kept open while he filled it, or did not stand on the page he sent, is no less required.
+            foreach (var question in passed.Where(question => IsMissing(question, sheet[question.Id]))) faults.TryAdd(question.Id, AnswerFault.Missing);
+            // Where only consents are asked, not ticking one is the answer.
+            if (faults.Count == 0 && next is null && !sheet.OnTheWay(definition).Says(definition) && passed.Any(question => question.Type != QuestionType.Consent))
+                faults[passed[0].Id] = AnswerFault.Missing;
+        }
         if (filled.Ended && faults.Count == 0 && next is null)
         {
             await Finish(db, door, Given(door, definition, stored?.Version ?? door.Survey!.Version, stored?.Way ?? door.Way, response, language, sheet.OnTheWay(definition), partial: false), cancel);
             return new(StepState.Finished, NoFaults);
         }
         if (stored is null && await db.SurveyPartials.CountAsync(cancel) >= PartialsMax) return new(StepState.Busy, NoFaults);
-        if (sheet.Values.Any(answer => answer is not null)) await Keep(db, door, stored, response, language, definition, sheet, cancel);
+        // What was erased must not come back: once something is kept, everything is.
+        if (stored is not null || sheet.Says(definition)) await Keep(db, door, stored, response, language, definition, sheet, cancel);
         return new(faults.Count > 0 ? StepState.Faulty : StepState.Next, faults);
     }
 
@@ -51,7 +59,9 @@ internal sealed partial class AnswerDesk
             var (answer, fault) = SurveyAnswer.Read(question, filled.Answers(question.Id));
             if (fault == AnswerFault.None && IsMissing(question, answer)) fault = AnswerFault.Missing;
             if (fault != AnswerFault.None) faults[question.Id] = fault;
-            sheet[question.Id] = fault is AnswerFault.None or AnswerFault.Missing ? answer : null;
+            // Until the page is sent a tick that is not set says nothing: he may not have come to it yet.
+            var unsaid = !filled.Ended && question.Type == QuestionType.Consent && answer?.Options is ["no"];
+            sheet[question.Id] = !unsaid && fault is AnswerFault.None or AnswerFault.Missing ? answer : null;
         }
         return faults;
     }

@@ -34,7 +34,8 @@ internal sealed partial class AnswerDesk
         if (fault != AnswerFault.None) return new(StepState.Faulty, question, fault);
 
         sheet[question.Id] = answer;
-        if (SurveyFlow.Walk(definition, sheet).Next is null)
+        // One answer, by a click in a mail, finishes a page only when nothing else stands on it: what was kept there open may be required.
+        if (definition.OnePage ? SurveyFlow.OnOnePage(definition, sheet).Count == 1 : SurveyFlow.Walk(definition, sheet).Next is null)
         {
             await Finish(db, door, Given(door, definition, stored?.Version ?? door.Survey!.Version, stored?.Way ?? door.Way, response, language, sheet.OnTheWay(definition), partial: false), cancel);
             return new(StepState.Finished);
@@ -83,8 +84,8 @@ internal sealed partial class AnswerDesk
         {
             var survey = await db.Surveys.AsNoTracking().SingleOrDefaultAsync(known => known.Id == partial.Survey, cancel);
             var definition = await Definition(db, partial.Survey, partial.Version, cancel);
-            var sheet = definition is null ? [] : AnswerSheet.Stored(definition, partial.Answers).OnTheWay(definition);
-            if (survey is null || definition is null || sheet.Values.All(answer => answer is null))
+            var sheet = definition is null ? [] : AnswerSheet.Stored(definition, partial.Answers).SoFar(definition);
+            if (survey is null || definition is null || !sheet.Says(definition))
             {
                 // Nothing was said: there is nothing to keep.
                 await db.SurveyPartials.Where(known => known.Id == partial.Id).ExecuteDeleteAsync(cancel);

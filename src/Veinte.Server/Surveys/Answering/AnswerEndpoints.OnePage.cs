@@ -50,7 +50,8 @@ internal static partial class AnswerEndpoints
     {
         var shown = SurveyFlow.OnOnePage(definition, sheet).Select(question => question.Id).ToHashSet(StringComparer.Ordinal);
         // Somebody has sent the page already, and his answers bring a question that did not stand on it.
-        var sent = sheet.Count > 0 && wrong.Faults.Count == 0;
+        // An answer alone came by a click in a mail: he has not seen the page, unless that question was all of it.
+        var sent = wrong.Faults.Count == 0 && (sheet.Count > 1 || (sheet.Count == 1 && SurveyFlow.OnOnePage(definition, new AnswerSheet()).Count == 1));
         return
         [
             .. definition.Questions.Select(question => QuestionView.Of(question, definition, language, piped) with

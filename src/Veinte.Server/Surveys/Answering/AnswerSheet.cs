@@ -75,6 +75,19 @@ internal sealed class AnswerSheet : Dictionary<string, SurveyAnswer?>
         return kept;
     }
 
+    /// <summary>What is on the way of somebody who stopped: on one page he may have left questions out and answered later ones.</summary>
+    public AnswerSheet SoFar(SurveyDefinition survey)
+    {
+        if (!survey.OnePage) return OnTheWay(survey);
+        var kept = new AnswerSheet();
+        foreach (var question in SurveyFlow.OnOnePage(survey, this)) kept[question.Id] = this.GetValueOrDefault(question.Id);
+        return kept;
+    }
+
+    /// <summary>Whether anything was said. On one page a consent that is not ticked is nothing: it is so before anybody comes.</summary>
+    public bool Says(SurveyDefinition survey) => survey.Questions.Any(question =>
+        this.GetValueOrDefault(question.Id) is { } answer && !(survey.OnePage && question.Type == QuestionType.Consent && answer.Options is ["no"]));
+
     /// <summary>
     /// Takes a sheet that was filled elsewhere as finished: what was not answered on the way was left open. Says which
     /// required questions that leaves unanswered.

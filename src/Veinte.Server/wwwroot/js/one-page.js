@@ -5,6 +5,7 @@ import { scaleOf, walk } from './survey.js';
 const form = document.querySelector('form[data-ways]');
 const survey = { questions: JSON.parse(form.dataset.ways) };
 const KEEP_AFTER = 800;
+const LEAVING_MAX = 60_000;
 let keeping;
 
 const placeOf = (question) => form.querySelector(`fieldset[data-question="${CSS.escape(question.id)}"]`);
@@ -28,11 +29,19 @@ function show() {
   }
 }
 
-function keep() {
+function keep(leaving = false) {
   clearTimeout(keeping);
+  keeping = undefined;
   if (form.dataset.sent) return;
   const body = new URLSearchParams([...new FormData(form), ['keep', '1']]);
-  fetch(form.action, { method: 'POST', body, credentials: 'omit', keepalive: true }).catch(() => {});
+  // Only what outlives the page need be kept alive, and browsers refuse that beyond 64 KiB.
+  const keepalive = leaving && body.toString().length < LEAVING_MAX;
+  fetch(form.action, { method: 'POST', body, credentials: 'omit', keepalive }).catch(() => {});
+}
+
+// What was written last is kept too when somebody goes away before its time has come.
+function leave() {
+  if (keeping !== undefined) keep(true);
 }
 
 form.addEventListener('input', () => {
@@ -40,6 +49,11 @@ form.addEventListener('input', () => {
   clearTimeout(keeping);
   keeping = setTimeout(keep, KEEP_AFTER);
 });
-form.addEventListener('submit', () => clearTimeout(keeping));
+form.addEventListener('submit', () => {
+  clearTimeout(keeping);
+  keeping = undefined;
+});
+window.addEventListener('pagehide', leave);
+document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leave());
 window.addEventListener('pageshow', show);
 show();
