@@ -18,8 +18,11 @@ internal sealed class RestatedPartitions
     private readonly IReadOnlyList<ICheckpoints> _checkpoints;
     private readonly Partition[] _partitions;
 
+    // Changes whose commit was given up: the partition believes them on their way, so they are committed before its next ones.
+    private readonly CheckpointChange?[] _unfinished;
+
     private RestatedPartitions(long epoch, PartitionOptions options, IReadOnlyList<ICheckpoints> checkpoints, Partition[] partitions) =>
-        (_epoch, _options, _checkpoints, _partitions) = (epoch, options, checkpoints, partitions);
+        (_epoch, _options, _checkpoints, _partitions, _unfinished) = (epoch, options, checkpoints, partitions, new CheckpointChange?[partitions.Length]);
 
     /// <summary>Everything up to here is in them.</summary>
     public Position Position { get; private set; }
@@ -37,35 +40,43 @@ internal sealed class RestatedPartitions
         return new(epoch, options, checkpoints, partitions);
     }
 
-    /// <summary>Goes on to a position.</summary>
+    /// <summary>Goes on to a position. When it is cancelled, the next call goes on where this one was.</summary>
     public async Task CatchUp(IJournal journal, Position upTo, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
         var records = 0;
         await foreach (var record in journal.Read(Position, cancel))
         {
             if (record.First > upTo) break;
-            Position = record.Last;
-            foreach (var partition in _partitions)
+            for (var p = 0; p < _partitions.Length; p++)
             {
-                partition.Apply(record);
-                if (partition.SinceSnapshot >= _options.CheckpointEntriesMax) await Commit(partition, cancel);
+                _partitions[p].Apply(record);
+                if (_partitions[p].SinceSnapshot >= _options.CheckpointEntriesMax) await Commit(p, cancel);
             }
+            // Not before all have it: whoever is cancelled in between reads it again, and who has it skips it.
+            Position = record.Last;
             if (++records % RecordsBetweenReports == 0) progress?.Report((Position.Value, upTo.Value));
         }
         progress?.Report((Position.Value, upTo.Value));
     }
 
-    /// <summary>Makes everything durable that the replay has brought.</summary>
+    /// <summary>Makes everything durable that the replay has brought. When it is cancelled, the next call finishes it.</summary>
     public async Task Commit(CancellationToken cancel)
     {
-        foreach (var partition in _partitions) await Commit(partition, cancel);
+        for (var p = 0; p < _partitions.Length; p++) await Commit(p, cancel);
     }
 
-    private async Task Commit(Partition partition, CancellationToken cancel)
+    private async Task Commit(int p, CancellationToken cancel)
     {
-        partition.BeginSnapshot(_epoch);
-        var change = partition.TakeSlice(int.MaxValue) ?? throw new InvalidOperationException("A snapshot without a limit is whole.");
-        if (!await _checkpoints[Array.IndexOf(_partitions, partition)].Commit(change, cancel)) throw new InvalidOperationException("Another process makes these books anew.");
-        partition.SnapshotCommitted();
+        if (_unfinished[p] is not null) await Finish(p, cancel);
+        _partitions[p].BeginSnapshot(_epoch);
+        _unfinished[p] = _partitions[p].TakeSlice(int.MaxValue) ?? throw new InvalidOperationException("A snapshot without a limit is whole.");
+        await Finish(p, cancel);
+    }
+
+    private async Task Finish(int p, CancellationToken cancel)
+    {
+        if (!await _checkpoints[p].Commit(_unfinished[p]!, cancel)) throw new InvalidOperationException("Another process makes these books anew.");
+        _unfinished[p] = null;
+        _partitions[p].SnapshotCommitted();
     }
 }
