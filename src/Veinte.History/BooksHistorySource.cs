@@ -30,7 +30,7 @@ public sealed class BooksHistorySource(VeinteNode node, HistoryOptions options, 
         if (after.Position > Position.None && await DaybookCursor.Fingerprint(daybooks, cancel) != after.Fingerprint)
             throw new BooksRestatedException();
 
-        var mark = after;
+        var (mark, taken) = (after, Taken(daybooks));
         while (true)
         {
             // Only what every partition has applied has its lines in the daybooks.
@@ -49,13 +49,24 @@ public sealed class BooksHistorySource(VeinteNode node, HistoryOptions options, 
                 foreach (var daybook in daybooks) await daybook.LoadTo(record.Last.Value, head.Value, cancel);
                 passage.Take(record, daybooks);
                 if (passage.Count < options.BatchRows) continue;
-                mark = new(passage.Position, await DaybookCursor.Fingerprint(daybooks, cancel));
+                (mark, taken) = (await Next(mark, taken, passage.Position, daybooks, cancel), Taken(daybooks));
                 yield return passage.Build(mark);
             }
             if (passage.Position <= mark.Position) continue;
-            mark = new(passage.Position, await DaybookCursor.Fingerprint(daybooks, cancel));
+            (mark, taken) = (await Next(mark, taken, passage.Position, daybooks, cancel), Taken(daybooks));
             yield return passage.Build(mark);
             if (passage.Count < options.BatchRows) await Task.Delay(options.PollEvery, time, cancel);
         }
+    }
+
+    private static long[] Taken(DaybookCursor[] daybooks) => [.. daybooks.Select(daybook => daybook.Taken)];
+
+    // What came since may hide that the books were restated meanwhile: the mark before must still be what it was. Asked last, so
+    // that the new mark is of the same books.
+    private static async ValueTask<HistoryMark> Next(HistoryMark before, long[] taken, Position position, DaybookCursor[] daybooks, CancellationToken cancel)
+    {
+        var next = new HistoryMark(position, await DaybookCursor.Fingerprint(daybooks, cancel));
+        if (before.Position > Position.None && await DaybookCursor.Fingerprint(daybooks, taken, cancel) != before.Fingerprint) throw new BooksRestatedException();
+        return next;
     }
 }

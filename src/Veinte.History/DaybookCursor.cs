@@ -17,7 +17,7 @@ internal sealed class DaybookCursor(IPartitionCalls calls, int partition)
     private IReadOnlyList<string> _touchpoints = [], _staff = [], _areas = [];
 
     /// <summary>Lines taken so far.</summary>
-    private long Taken => _nextToAsk - 1 - _lines.Count;
+    public long Taken => _nextToAsk - 1 - _lines.Count;
 
     /// <summary>Goes to the first line behind a position. O(log lines) questions.</summary>
     public async ValueTask Seek(long position, CancellationToken cancel)
@@ -72,12 +72,15 @@ internal sealed class DaybookCursor(IPartitionCalls calls, int partition)
     /// A hash over the first lines of every partition and the last ones taken: restated books have other policy versions
     /// and amounts there.
     /// </summary>
-    public static async ValueTask<ulong> Fingerprint(IReadOnlyList<DaybookCursor> cursors, CancellationToken cancel)
+    public static ValueTask<ulong> Fingerprint(IReadOnlyList<DaybookCursor> cursors, CancellationToken cancel) =>
+        Fingerprint(cursors, [.. cursors.Select(cursor => cursor.Taken)], cancel);
+
+    /// <summary>The hash as it was when so many lines had been taken of each partition; another one when the books were restated since.</summary>
+    public static async ValueTask<ulong> Fingerprint(IReadOnlyList<DaybookCursor> cursors, IReadOnlyList<long> lines, CancellationToken cancel)
     {
         var hash = new XxHash3();
-        foreach (var cursor in cursors)
+        foreach (var (cursor, taken) in cursors.Zip(lines))
         {
-            var taken = cursor.Taken;
             await cursor.AddTo(hash, 1, (int)Math.Min(FingerprintLines, taken), cancel);
             var first = Math.Max(FingerprintLines, taken - FingerprintLines) + 1;
             if (first <= taken) await cursor.AddTo(hash, first, (int)(taken - first + 1), cancel);
