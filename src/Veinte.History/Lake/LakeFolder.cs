@@ -108,9 +108,9 @@ internal sealed class LakeFolder
                 if (NumberOf(file) > Last.Number) File.Delete(file);
     }
 
-    // Names begin with the number of their step.
+    // Names begin with the number of their step; what bears a shorter one is somebody else's.
     private static long NumberOf(string file) =>
-        long.TryParse(System.IO.Path.GetFileName(file).AsSpan(0, 12), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        System.IO.Path.GetFileName(file) is { Length: >= 12 } name && long.TryParse(name.AsSpan(0, 12), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static void Flush(string file)
     {

@@ -1,7 +1,6 @@
 using Veinte.Engine;
 using Veinte.History;
 using Veinte.History.Lake;
-using Veinte.Journal;
 using Veinte.Server.Hosting;
 
 namespace Veinte.Server.Analysis;
@@ -35,9 +34,9 @@ internal sealed partial class LakeService(VeinteNode node, ServerSettings settin
             {
                 return;
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or DuckDB.NET.Data.DuckDBException
-                or Engine.Seams.PartitionUnavailableException or JournalUnavailableException)
+            catch (Exception failure)
             {
+                // Whatever it is: the lake is derived, and no reason to end a server.
                 State = new(folder, State?.Position ?? 0, State?.At ?? default, failure.Message);
                 LogFailed(folder, failure.Message, settings.LakeEvery.TotalMinutes);
             }
