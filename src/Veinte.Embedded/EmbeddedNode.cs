@@ -68,8 +68,11 @@ public sealed partial class EmbeddedNode : VeinteNode
 
     /// <summary>Opens the folder with limits of one's own.</summary>
     public static Task<EmbeddedNode> Open(
-        string folder, TimeProvider time, PartitionOptions options, JournalOptions journalOptions, CancellationToken cancel = default) =>
-        Open(folder, time, options, journalOptions, new DirectoryStorage(JournalFolder(folder)), cancel);
+        string folder, TimeProvider time, PartitionOptions options, JournalOptions journalOptions, CancellationToken cancel = default)
+    {
+        FolderInChange.PutBack(folder);
+        return Open(folder, time, options, journalOptions, new DirectoryStorage(JournalFolder(folder)), cancel);
+    }
 
     /// <summary>Opens the folder with its journal on a disk of one's own, which may be a simulated one.</summary>
     public static async Task<EmbeddedNode> Open(

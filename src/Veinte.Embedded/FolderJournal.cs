@@ -26,6 +26,7 @@ public sealed class FolderJournal : IAsyncDisposable
         var known = File.Exists(Path.Combine(folder, "books.json"));
         if (!known && partitionsOfNewBooks is null) throw new IOException($"There are no books in {folder}.");
         Directory.CreateDirectory(folder);
+        FolderInChange.PutBack(folder);
         var journal = await SegmentedJournal.Open(new DirectoryStorage(Path.Combine(folder, "journal")), new());
         try
         {

@@ -30,4 +30,16 @@ internal sealed class WorkspaceSettings(IDbContextFactory<AppDb> database)
         else stored.Value = value;
         await db.SaveChangesAsync(cancel);
     }
+
+    /// <summary>Sets a value when it is still what it was (null: not set yet); false when somebody has set another meanwhile.</summary>
+    public async Task<bool> Change(string name, string? from, string to, CancellationToken cancel = default)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        if (from is not null)
+            return await db.Settings.Where(setting => setting.Name == name && setting.Value == from).ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Value, to), cancel) == 1;
+        if (await db.Settings.AnyAsync(setting => setting.Name == name, cancel)) return false;
+        db.Settings.Add(new() { Name = name, Value = to });
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Veinte.Doors.Importing;
 using Veinte.Server.Access;
 using Veinte.Server.Api;
 
@@ -89,6 +90,20 @@ internal sealed class ImportFolder(AppFolder folder, IOptions<ImportOptions> opt
         .. Directory.GetFiles(_orders, "*.json").Select(path => JsonSerializer.Deserialize(File.ReadAllBytes(path), ImportJson.Default.PendingOrder)!)
             .OrderBy(order => order.AskedAt),
     ];
+
+    /// <summary>Ids of the files that orders which are not finished need: their own, and those they join.</summary>
+    public IReadOnlySet<string> Needed()
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var order in Pending().Select(pending => pending.Order))
+        {
+            needed.Add(order.File);
+            if (order.Joined is { } given) needed.UnionWith(given.Values);
+            else if (ImportMapping.Read(order.Mapping).Mapping is { } mapping)
+                needed.UnionWith(List().Where(file => mapping.JoinedFiles.Contains(file.Name)).Select(file => file.Id));
+        }
+        return needed;
+    }
 
     /// <summary>Forgets an order that is finished or hopeless.</summary>
     public void Forget(PendingOrder order) => File.Delete(Path.Combine(_orders, order.Order.File + ".json"));

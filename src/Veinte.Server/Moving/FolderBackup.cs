@@ -34,7 +34,7 @@ internal static class FolderBackup
         if (before is null && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
             throw new InvalidDataException($"{to} holds something else than a backup. Name a new folder, or one that holds an earlier backup.");
         if (!BeginAlike(Path.Combine(folder, "journal"), Path.Combine(to, "journal")))
-            throw new InvalidDataException($"The backup in {to} is of other books than those in {folder}. Nothing was changed. Name another folder.");
+            throw new InvalidDataException($"The backup in {to} is of other books than those in {folder}, or was taken before 'veinte retain --apply' took something out of their journal. Nothing was changed. Name a new folder.");
         Directory.CreateDirectory(to);
         // Until it is finished, the folder is a backup to be taken again and none to be restored.
         Write(to, new(time.GetUtcNow(), before?.Position ?? 0, Finished: false));
@@ -114,7 +114,8 @@ internal static class FolderBackup
         return copied;
     }
 
-    // The first entries of two journals of different books are never the same: they hold random numbers.
+    // The first entries of two journals of different books are never the same: they hold random numbers. Nor need
+    // they be after retention: a copy from before it cannot be gone on with.
     private static bool BeginAlike(string journal, string copy)
     {
         const int beginning = 4096;

@@ -19,7 +19,8 @@ internal sealed partial class RetentionService(
         var (now, found) = (time.GetUtcNow(), new List<RetentionFound>());
         if (rules.Before(RetentionClass.Uploads, now) is { } uploadedBefore)
         {
-            var due = uploads.List().Where(file => file.UploadedAt < uploadedBefore).ToList();
+            var needed = uploads.Needed();
+            var due = uploads.List().Where(file => file.UploadedAt < uploadedBefore && !needed.Contains(file.Id)).ToList();
             if (apply)
                 foreach (var file in due) uploads.Delete(file.Id);
             found.Add(new(RetentionClass.Uploads.Name, rules.Days[RetentionClass.Uploads.Name], due.Count, due.Sum(file => file.Bytes)));

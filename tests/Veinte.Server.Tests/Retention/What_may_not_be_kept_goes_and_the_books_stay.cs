@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using System.Text;
+using System.Text.Json;
 using Veinte.Embedded;
 using Veinte.Engine;
 using Veinte.Journal.Entries;
 using Veinte.Model;
+using Veinte.Server.Access;
 using Veinte.Server.Cli;
 using Veinte.Server.Retention;
 
@@ -75,6 +77,44 @@ public sealed class What_may_not_be_kept_goes_and_the_books_stay : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_journal_that_came_between_the_two_renamings_costs_neither_copy()
+    {
+        var before = await Fill();
+        var journal = Path.Combine(_folder.Path, "journal");
+        Directory.Move(journal, journal + ".before");
+        Directory.CreateDirectory(Path.Combine(JournalSwap.NextFolder(_folder.Path), "journal"));
+        // As a command of an earlier version left it.
+        Directory.CreateDirectory(journal);
+        JournalSwap.Finish(_folder.Path);
+        Assert.Equal(before, await Told());
+        Assert.True(Directory.Exists(journal + ".foreign"));
+    }
+
+    [Fact]
+    public async Task Whoever_opens_the_folder_between_the_two_renamings_gets_the_journal_back()
+    {
+        var before = await Fill();
+        var journal = Path.Combine(_folder.Path, "journal");
+        Directory.Move(journal, journal + ".before");
+        Assert.Equal(before, await Told());
+        Directory.Move(journal, journal + ".before");
+        await using var opened = await FolderJournal.Open(_folder.Path);
+        Assert.True(opened.Journal.Head > Position.None);
+    }
+
+    [Fact]
+    public async Task Rules_that_only_count_are_not_kept()
+    {
+        await Fill();
+        await using var accounts = OfflineAccounts.Open(new AppFolder(_folder.Path));
+        var desk = new RetentionDesk(new(accounts.Database));
+        Assert.Equal(0, await CommandLine.Run(["retain", "--keep", "texts=30", "uploads=1", "--data", _folder.Path]));
+        Assert.Empty((await desk.Read(Cancel)).Days);
+        Assert.Equal(0, await CommandLine.Run(["retain", "--keep", "texts=30", "--apply", "--data", _folder.Path]));
+        Assert.Equal(30, (await desk.Read(Cancel)).Days["texts"]);
+    }
+
+    [Fact]
     public async Task Rules_are_set_and_read_by_the_API_and_nonsense_is_refused()
     {
         await using var server = await ServerFixture.Start();
@@ -105,6 +145,12 @@ public sealed class What_may_not_be_kept_goes_and_the_books_stay : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(server.Folder, "imports", "files", file, "content"), DateTime.UtcNow.AddDays(-2));
         Assert.Equal(1, history.History.Index.Forget(Instant.From(DateTimeOffset.UtcNow.AddHours(1)), apply: false));
         Assert.Equal(["uploads 1", "history 0"], Counts(await server.Post("/api/v1/retention/report", "", admin)));
+        // An import that is not finished needs its file, however old.
+        var imports = server.Host.Services.GetRequiredService<Server.Importing.ImportFolder>();
+        var pending = imports.Pend(new(file, JsonDocument.Parse("{}").RootElement, null, null), "kim");
+        imports.Keep(pending);
+        Assert.Equal(["uploads 0", "history 0"], Counts(await server.Post("/api/v1/retention/report", "", admin)));
+        imports.Forget(pending);
         Assert.Equal(["uploads 1", "history 0"], (await service.Run(Rules(("uploads", 1), ("history", 1)), apply: true, Cancel)).Select(one => $"{one.Class} {one.Items}"));
         (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).ExpectProblem(404);
         Assert.Equal(1, history.History.Index.Forget(Instant.From(DateTimeOffset.UtcNow.AddHours(1)), apply: true));

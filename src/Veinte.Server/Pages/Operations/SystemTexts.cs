@@ -71,7 +71,7 @@ public sealed class SystemTexts(PageLanguage language) : TextsOf(language)
         _ => Say("Otros", "Other"),
     };
     public string Retention => Say("Cuánto se guarda", "How long it is kept");
-    public string RetentionLead => Say("Los plazos se ponen con «veinte retain --keep texts=365» o en la API. Lo que se quita nunca formó parte de una nota ni de un importe: los libros quedan igual.", "Set by 'veinte retain --keep texts=365' or the API. What is taken away never made a grade or an amount: the books stay the same.");
+    public string RetentionLead => Say("Los plazos se ponen con «veinte retain --keep texts=365 --apply» o en la API. Lo que se quita nunca formó parte de una nota ni de un importe: los libros quedan igual.", "Set by 'veinte retain --keep texts=365 --apply' or the API. What is taken away never made a grade or an amount: the books stay the same.");
     public string KeptFor => Say("Se guarda", "Kept");
     public string TakenLast => Say("Última vez que se quitó", "Last taken away");
     public string Forever => Say("siempre", "for ever");

@@ -9,7 +9,7 @@ namespace Veinte.Server.Surveys.Answering;
 /// <summary>
 /// Keeps the index of responses true to the journal, and closes surveys somebody stopped answering. Responses are indexed as
 /// they are recorded; a process that died between the two is caught up at the next start, from a mark that stays a minute
-/// behind the head.
+/// behind the head. Whoever makes the index anew sets the mark back, also while servers run: they see it and read again from there.
 /// </summary>
 internal sealed partial class ResponseIndex(
     IJournal journal, IDbContextFactory<AppDb> database, WorkspaceSettings settings, AnswerDesk desk, TimeProvider time, ILogger<ResponseIndex> log)
@@ -20,11 +20,42 @@ internal sealed partial class ResponseIndex(
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(1);
     private readonly Queue<(DateTimeOffset At, long Head)> _heads = new();
+    private long _markSeen;
 
     /// <summary>Brings the index up to the journal; what was indexed of a journal that is gone goes with it.</summary>
     public async Task CatchUp(CancellationToken cancel = default)
     {
-        var mark = long.Parse(await settings.Get(MarkSetting, cancel) ?? "0", CultureInfo.InvariantCulture);
+        while (!await CatchUpFromMark(cancel)) cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Moves the mark on, or reads again when somebody has set it back.</summary>
+    internal async Task MoveMark(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        _heads.Enqueue((now, journal.Head.Value));
+        long? safe = null;
+        while (_heads.TryPeek(out var oldest) && now - oldest.At >= Behind)
+        {
+            safe = oldest.Head;
+            _heads.Dequeue();
+        }
+        var stored = await settings.Get(MarkSetting, cancel);
+        var mark = Parse(stored);
+        if (mark < _markSeen) await CatchUp(cancel);
+        // Another node may be further: the mark goes back only when the index is to be made anew.
+        else if (safe > mark && await settings.Change(MarkSetting, stored, Text(safe.Value), cancel)) _markSeen = safe.Value;
+        else _markSeen = mark;
+    }
+
+    private static long Parse(string? mark) => long.Parse(mark ?? "0", CultureInfo.InvariantCulture);
+
+    private static string Text(long mark) => mark.ToString(CultureInfo.InvariantCulture);
+
+    // False when the mark is another than it was at the beginning.
+    private async Task<bool> CatchUpFromMark(CancellationToken cancel)
+    {
+        var stored = await settings.Get(MarkSetting, cancel);
+        var mark = Parse(stored);
         await using var db = await database.CreateDbContextAsync(cancel);
         if (mark > journal.Head.Value)
         {
@@ -39,7 +70,9 @@ internal sealed partial class ResponseIndex(
             foreach (var response in ResponsesIn(record)) await ResponseRecorder.Index(db, response, cancel);
             db.ChangeTracker.Clear();
         }
-        await settings.Set(MarkSetting, head.Value.ToString(CultureInfo.InvariantCulture), cancel);
+        if (!await settings.Change(MarkSetting, stored, Text(head.Value), cancel)) return false;
+        _markSeen = head.Value;
+        return true;
     }
 
     /// <inheritdoc/>
@@ -75,19 +108,6 @@ internal sealed partial class ResponseIndex(
             if (ResponseRecorder.Read(entry) is { } response)
                 found.Add(response);
         return found;
-    }
-
-    private async Task MoveMark(CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        _heads.Enqueue((now, journal.Head.Value));
-        long? safe = null;
-        while (_heads.TryPeek(out var oldest) && now - oldest.At >= Behind)
-        {
-            safe = oldest.Head;
-            _heads.Dequeue();
-        }
-        if (safe is { } mark) await settings.Set(MarkSetting, mark.ToString(CultureInfo.InvariantCulture), cancel);
     }
 
     [LoggerMessage(6301, LogLevel.Warning, "The index of survey responses could not be kept: {Problem} It is tried again in {Seconds} seconds; responses are in the journal and safe")]
