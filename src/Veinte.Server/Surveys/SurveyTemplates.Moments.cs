@@ -156,7 +156,7 @@ public static partial class SurveyTemplates
 
     private static SurveyTemplate Relationship() => Template(
         "relationship-nps", ("Relación (NPS)", "Relationship (NPS)"),
-        ("Dos o cuatro veces al año, a una muestra de clientes", "Two to four times a year, to a sample of customers"),
+        ("De dos a cuatro veces al año, a una muestra de clientes", "Two to four times a year, to a sample of customers"),
         ("Relación", "Relationship"), "email",
         ("Su opinión de nosotros", "Your opinion of us"), ("Gracias por su tiempo y su confianza.", "Thank you for your time and your trust."),
         Recommendation("¿Con qué probabilidad nos recomendaría a un amigo o a un compañero?", "How likely are you to recommend us to a friend or colleague?"),
@@ -178,7 +178,7 @@ public static partial class SurveyTemplates
         "internal-service", ("Entre compañeros", "Between colleagues"),
         ("Para medir el servicio de un área a otra: también es un cliente", "To measure what one area does for another: it is a customer too"),
         ("Servicio interno", "Internal service"), "other",
-        ("El servicio entre áreas", "Service between areas"), ("Gracias. Se habla en la próxima reunión.", "Thank you. It will be talked about at the next meeting."),
+        ("El servicio entre áreas", "Service between areas"), ("Gracias. Lo hablaremos en la próxima reunión.", "Thank you. We will talk about it at the next meeting."),
         Ask(Grade, "grade", "Del 0 al 20, ¿qué nota pone a la ayuda que ha recibido?", "From 0 to 20, what grade do you give the help you received?"),
         Ask(QuestionType.Single, "time", "¿Llegó a tiempo?", "Did it come in time?", options: [Option("yes", "Sí", "Yes"), Option("late", "Tarde", "Late"), Option("never", "Aún la espero", "I am still waiting")]),
         Open("next", "¿Qué le haría el trabajo más fácil?", "What would make your work easier?"));

@@ -12,7 +12,7 @@ public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
     public string AllTouchpoints => Say("Todos", "All");
     public string ToneLabel => Say("Tono", "Tone");
     public string AnyTone => Say("Cualquiera", "Any");
-    public string Blame => Say("Quejas", "Blame");
+    public string Blame => Say("Quejas", "Complaints");
     public string Praise => Say("Elogios", "Praise");
     public string Show => Say("Mostrar", "Show");
     public string Themes => Say("De qué hablan", "What they write about");
