@@ -174,8 +174,9 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
         var faults = Histories.SelectMany(history => history.Faults).ToList();
-        // Each line of a statement is looked up in the database: several customers are read at a time.
-        await Parallel.ForEachAsync(Histories, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (history, _) =>
+        // Each line of a statement is looked up in the database: several customers are read at a time, a hundred lines in a request, which
+        // ends in time on a machine that has much else to do.
+        await Parallel.ForEachAsync(Histories, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (history, _) =>
         {
             var found = history.Compare(await Statement(Nodes[history.Acknowledged % Nodes.Count], history.Customer)).ToList();
             lock (faults) faults.AddRange(found);
@@ -275,7 +276,7 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
         string? next = null;
         do
         {
-            var page = await Get(node, $"/api/v1/customers/{customer}/statement?limit=500{(next is null ? "" : "&cursor=" + Uri.EscapeDataString(next))}", _readKeys[^1]);
+            var page = await Get(node, $"/api/v1/customers/{customer}/statement?limit=100{(next is null ? "" : "&cursor=" + Uri.EscapeDataString(next))}", _readKeys[^1]);
             messages.AddRange(page.GetProperty("items").EnumerateArray().Select(line => line.GetProperty("messageId").GetString()!));
             next = page.GetProperty("next").GetString();
         }
