@@ -43,7 +43,9 @@ public sealed class Browser : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             StorageState = cookies,
         });
-        profile.SetDefaultTimeout(15_000);
+        // On a machine that is busy with the other tests a page may take its time; a page that never comes is still told.
+        profile.SetDefaultTimeout(30_000);
+        profile.SetDefaultNavigationTimeout(60_000);
         return profile;
     }
 
