@@ -84,14 +84,6 @@ internal sealed class SqliteCheckpoints : ICheckpoints
     }
 
     /// <inheritdoc/>
-    public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class
-    {
-        using var all = new SqliteStatement(_reading, "select state from customers limit ?");
-        all.Bind(1, max);
-        while (all.NextBlob(decode) is { } state) yield return state;
-    }
-
-    /// <inheritdoc/>
     public void ReadDaybook(long offset, Span<byte> target)
     {
         while (!target.IsEmpty)

@@ -46,22 +46,15 @@ internal sealed class SqliteStatement : IDisposable
     {
         try
         {
-            return NextBlob(decode);
+            var result = raw.sqlite3_step(_statement);
+            if (result == raw.SQLITE_ROW) return decode(raw.sqlite3_column_blob(_statement, 0));
+            if (result != raw.SQLITE_DONE) Check(result);
+            return null;
         }
         finally
         {
             raw.sqlite3_reset(_statement);
         }
-    }
-
-    /// <summary>The first column of the next row; null when there is none left.</summary>
-    public T? NextBlob<T>(StateDecoder<T> decode) where T : class
-    {
-        var result = raw.sqlite3_step(_statement);
-        if (result == raw.SQLITE_ROW) return decode(raw.sqlite3_column_blob(_statement, 0));
-        raw.sqlite3_reset(_statement);
-        if (result != raw.SQLITE_DONE) Check(result);
-        return null;
     }
 
     /// <summary>Gives back the memory of the parameters: those of a large state are megabytes.</summary>

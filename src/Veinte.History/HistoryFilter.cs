@@ -54,8 +54,8 @@ public sealed record HistoryFilter(
         Equal("source", Source);
         Compare("grade_milli >=", GradeMin is { } min ? (int)Math.Ceiling(min * 1000 - 1e-6) : null);
         Compare("grade_milli <=", GradeMax is { } max ? (int)Math.Floor(max * 1000 + 1e-6) : null);
-        Compare("occurred_at >=", From is { } from ? Time(from) : null);
-        Compare("occurred_at <", To is { } to ? Time(to) : null);
+        Compare("occurred_at >=", From is { } from ? HistoryValues.Time(from) : null);
+        Compare("occurred_at <", To is { } to ? HistoryValues.Time(to) : null);
         if (Customer is not null)
         {
             arguments.Add(Customer);
@@ -68,6 +68,4 @@ public sealed record HistoryFilter(
         if (!Reversed) conditions.Add("NOT reversed");
         return conditions.Count == 0 ? "true" : string.Join(" AND ", conditions);
     }
-
-    private static DateTime Time(Instant instant) => DateTime.SpecifyKind(instant.ToDateTimeOffset().UtcDateTime, DateTimeKind.Unspecified);
 }

@@ -52,14 +52,14 @@ public sealed partial class HistoryIndex
 
     private static void Write(IDuckDBAppenderRow target, HistoryRow row, ushort code) => target
         .AppendValue(row.Position.Value)
-        .AppendValue(TimeOf(row.OccurredAt))
-        .AppendValue(TimeOf(row.ReceivedAt))
+        .AppendValue(HistoryValues.Time(row.OccurredAt))
+        .AppendValue(HistoryValues.Time(row.ReceivedAt))
         .AppendValue(row.Identifier)
         .AppendValue(HistoryKeys.Of(row.Identifier))
         .AppendValue(row.Touchpoint)
         .AppendValue(code)
-        .AppendValue(row.Channel == 0 ? Channel.Other.Name() : row.Channel.Name())
-        .AppendValue(row.Intent == 0 ? Intent.Unknown.Name() : row.Intent.Name())
+        .AppendValue(HistoryValues.Channel(row))
+        .AppendValue(HistoryValues.Intent(row))
         .AppendValue(row.Staff)
         .AppendValue(row.Area)
         .AppendValue(row.Stage)
@@ -125,7 +125,4 @@ public sealed partial class HistoryIndex
         command.Parameters.Add(new DuckDBParameter(batch.Mark.Fingerprint));
         command.ExecuteNonQuery();
     }
-
-    private static DateTime TimeOf(Instant instant) =>
-        DateTime.SpecifyKind(instant.ToDateTimeOffset().UtcDateTime, DateTimeKind.Unspecified);
 }

@@ -23,7 +23,7 @@ public sealed partial class HistoryQueries
         var where = filter.Where(arguments);
         if (before is { } cursor)
         {
-            arguments.Add(DateTime.SpecifyKind(cursor.OccurredAt.ToDateTimeOffset().UtcDateTime, DateTimeKind.Unspecified));
+            arguments.Add(HistoryValues.Time(cursor.OccurredAt));
             arguments.Add(cursor.Position.Value);
             var (time, position) = ($"${arguments.Count - 1}", $"${arguments.Count}");
             where += $" AND (occurred_at < {time} OR occurred_at = {time} AND position < {position})";

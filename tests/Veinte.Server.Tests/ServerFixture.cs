@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Veinte.Journal.Entries;
 using Veinte.Server.Access;
@@ -11,7 +9,7 @@ namespace Veinte.Server.Tests;
 /// The real server on a free port of this machine over a folder of its own. Tests speak to it by HTTP, as anybody would;
 /// what it is made of is not their business. As a class fixture it is the plain server; <see cref="Start"/> makes others.
 /// </summary>
-public sealed class ServerFixture : IAsyncLifetime
+public sealed class ServerFixture : ServerRequests, IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private VeinteHost? _host;
@@ -22,9 +20,6 @@ public sealed class ServerFixture : IAsyncLifetime
 
     /// <summary>Its data folder.</summary>
     public string Folder => _folder.Path;
-
-    /// <summary>Somebody nobody knows.</summary>
-    public HttpClient Anybody { get; private set; } = new();
 
     internal VeinteHost Host => _host ?? throw new InvalidOperationException("The server is not started.");
 
@@ -58,25 +53,6 @@ public sealed class ServerFixture : IAsyncLifetime
     {
         Assert.True(ApiScopes.TryParse(scope, out var asked));
         return (await Host.Services.GetRequiredService<ApiKeys>().Create(name, asked, "test")).Secret;
-    }
-
-    /// <summary>Gets an address, with a key or without.</summary>
-    public Task<Answer> Get(string path, string? key = null) => Send(HttpMethod.Get, path, key);
-
-    /// <summary>Posts JSON to an address, with a key or without.</summary>
-    public Task<Answer> Post(string path, string json, string? key = null) =>
-        Send(HttpMethod.Post, path, key, new StringContent(json, Encoding.UTF8, "application/json"));
-
-    /// <summary>Deletes what is at an address.</summary>
-    public Task<Answer> Delete(string path, string? key = null) => Send(HttpMethod.Delete, path, key);
-
-    /// <summary>Sends any request.</summary>
-    public async Task<Answer> Send(HttpMethod method, string path, string? key, HttpContent? content = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var response = await Anybody.SendAsync(request, TestContext.Current.CancellationToken);
-        return await Answer.Read(response);
     }
 
     /// <summary>Puts a rated interaction into the books, past every door, and returns its position.</summary>

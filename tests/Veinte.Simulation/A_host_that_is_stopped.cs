@@ -58,8 +58,6 @@ public sealed class A_host_that_is_stopped
 
         public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class => null;
 
-        public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class => [];
-
         public void ReadDaybook(long offset, Span<byte> target) => _empty.ReadDaybook(offset, target);
 
         public IReadOnlyList<CustomerRow> ListCustomers(CustomerListing listing) => [];

@@ -56,8 +56,6 @@ public sealed class A_restatement_that_is_cut_off
 
         public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class => _inner.Read(key, decode);
 
-        public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class => _inner.ReadMany(max, decode);
-
         public void ReadDaybook(long offset, Span<byte> target) => _inner.ReadDaybook(offset, target);
 
         public IReadOnlyList<CustomerRow> ListCustomers(CustomerListing listing) => _inner.ListCustomers(listing);

@@ -65,19 +65,6 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
         return state;
     }
 
-    /// <summary>
-    /// Loads the customers in one go, in the order in which they lie on disk: for a partition that has so much before it that
-    /// it would ask for a good part of them one by one. Nobody is loaded when they do not all fit into memory.
-    /// </summary>
-    /// <param name="entriesToCome">How many entries this partition is about to apply.</param>
-    public void LoadFor(long entriesToCome)
-    {
-        if (entriesToCome < LastNumber / 2 || LastNumber > inMemoryMax) return;
-        foreach (var state in checkpoints.ReadMany(inMemoryMax, CustomerCodec.Decode))
-            if (Peek(state.Key) is null)
-                _inMemory.Add(state);
-    }
-
     /// <summary>The customer if he is in memory, without using him.</summary>
     public CustomerState? Peek(UInt128 key) => _inMemory.TryFind(key, out var state) ? state : null;
 

@@ -5,7 +5,6 @@ using Veinte.Grading;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Ledger;
-using Veinte.Model;
 
 namespace Veinte.Engine.Partitions;
 
@@ -65,10 +64,6 @@ public sealed partial class Partition
 
     /// <summary>Half-life of standings, in days, under the policy in force.</summary>
     internal double HalfLifeDays => _grader.Policy.HalfLifeDays;
-
-    /// <summary>To be called before the journal is caught up with: what will be asked for is better read at once.</summary>
-    /// <param name="head">Where the journal ends.</param>
-    internal void PrepareFor(Position head) => _customers.LoadFor((head.Value - _position) / _count);
 
     /// <summary>Applies a record's entries that concern this partition and that it does not have yet.</summary>
     /// <exception cref="InvalidDataException">The journal holds something this version does not know: the partition must stop.</exception>

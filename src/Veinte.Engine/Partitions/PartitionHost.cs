@@ -54,7 +54,6 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         {
             var partition = new Partition(number, count, options, checkpoints, await checkpoints.Open(epoch, lost), live);
             _durableAtStart = journal.Head.Value;
-            partition.PrepareFor(journal.Head);
             SendEffects(partition);
             SetCheckpointDue();
             followed = Follow(follow, new(number, new(partition.Position), Deliver), stop.Token);

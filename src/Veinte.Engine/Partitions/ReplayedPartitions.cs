@@ -31,8 +31,6 @@ internal sealed class ReplayedPartitions(int count, PartitionOptions options, Re
 
         public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class => null;
 
-        public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class => [];
-
         public void ReadDaybook(long offset, Span<byte> target) => throw new InvalidOperationException("A replay keeps its daybook in memory.");
 
         public IReadOnlyList<CustomerRow> ListCustomers(CustomerListing listing) => [];

@@ -11,7 +11,7 @@ internal sealed class SnapshotBytes
 {
     private const int ChunkBytes = 1024 * 1024;
 
-    private readonly List<byte[]> _chunks = [];
+    private readonly List<byte[]> _chunks = [], _takenOver = [];
     private int _used;
 
     /// <summary>Copies bytes to where they stay until <see cref="Release"/>.</summary>
@@ -31,17 +31,18 @@ internal sealed class SnapshotBytes
     /// <summary>Takes over an array of the pool with what it holds.</summary>
     public ReadOnlyMemory<byte> Keep(ArraySegment<byte> rented)
     {
-        // Before the chunk that is being filled, which stays the last.
-        _chunks.Insert(0, rented.Array!);
-        if (_chunks.Count == 1) _used = rented.Array!.Length;
+        _takenOver.Add(rented.Array!);
         return rented;
     }
 
     /// <summary>Gives the buffers back: the commit is over, nobody reads them any more.</summary>
     public void Release()
     {
-        foreach (var chunk in _chunks) ArrayPool<byte>.Shared.Return(chunk);
-        _chunks.Clear();
+        foreach (var chunks in (List<byte[]>[])[_chunks, _takenOver])
+        {
+            foreach (var chunk in chunks) ArrayPool<byte>.Shared.Return(chunk);
+            chunks.Clear();
+        }
         _used = 0;
     }
 }

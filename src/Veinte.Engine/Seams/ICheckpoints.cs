@@ -13,12 +13,6 @@ public interface ICheckpoints : IAsyncDisposable
     /// <summary>The stored state under a key, or null. Synchronous: the partition's loop calls it on a cache miss.</summary>
     T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class;
 
-    /// <summary>
-    /// Stored states, at most so many, in the order in which they lie. Best effort: what is left out is asked for by
-    /// <see cref="Read"/>. Nothing may be committed meanwhile.
-    /// </summary>
-    IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class;
-
     /// <summary>Copies daybook bytes from <paramref name="offset"/> on; only committed bytes may be asked for.</summary>
     void ReadDaybook(long offset, Span<byte> target);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DuckDB.NET.Data;
-using Veinte.Model;
 
 namespace Veinte.History.Lake;
 
@@ -89,13 +88,13 @@ internal sealed class LakeTables : IDisposable
     private static void Add(IDuckDBAppenderRow target, HistoryRow row) => target
         .AppendValue(DateOnly.FromDateTime(row.OccurredAt.ToDateTimeOffset().UtcDateTime))
         .AppendValue(row.Position.Value)
-        .AppendValue(TimeOf(row.OccurredAt))
-        .AppendValue(TimeOf(row.ReceivedAt))
+        .AppendValue(HistoryValues.Time(row.OccurredAt))
+        .AppendValue(HistoryValues.Time(row.ReceivedAt))
         .AppendValue(KindOf(row.Identifier))
         .AppendValue(row.Identifier[2..])
         .AppendValue(row.Touchpoint)
-        .AppendValue(row.Channel == 0 ? Channel.Other.Name() : row.Channel.Name())
-        .AppendValue(row.Intent == 0 ? Intent.Unknown.Name() : row.Intent.Name())
+        .AppendValue(HistoryValues.Channel(row))
+        .AppendValue(HistoryValues.Intent(row))
         .AppendValue(row.Staff)
         .AppendValue(row.Area)
         .AppendValue(row.Stage)
@@ -108,6 +107,4 @@ internal sealed class LakeTables : IDisposable
         .AppendValue(row.Amount.Milli)
         .AppendValue(row.PolicyVersion)
         .EndRow();
-
-    private static DateTime TimeOf(Instant instant) => DateTime.SpecifyKind(instant.ToDateTimeOffset().UtcDateTime, DateTimeKind.Unspecified);
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Veinte.Cluster;
 using Veinte.Cluster.Tests;
 using Veinte.Journal.Entries;
@@ -14,7 +13,7 @@ namespace Veinte.Server.Tests;
 /// other home. Each request goes to another one in turn, as by a balancer; only what belongs to one node (jobs, uploaded files)
 /// is asked at the first. As a class fixture it is the servers that all share; <see cref="Start"/> makes others. Where there is no PostgreSQL the specifications are skipped and say so.
 /// </summary>
-public sealed class ServerFixture : IAsyncLifetime
+public sealed class ServerFixture : ServerRequests, IAsyncLifetime
 {
     private static int _messages;
     private readonly string _folder = Directory.CreateTempSubdirectory("veinte-cluster-spec-").FullName;
@@ -23,9 +22,6 @@ public sealed class ServerFixture : IAsyncLifetime
 
     /// <summary>Where the first of them listens.</summary>
     public Uri Address => Cluster.Nodes[0].Address;
-
-    /// <summary>Somebody nobody knows.</summary>
-    public HttpClient Anybody { get; private set; } = new();
 
     /// <summary>What stands behind the doors.</summary>
     internal BehindTheDoors Host => new(Cluster.Member);
@@ -57,7 +53,7 @@ public sealed class ServerFixture : IAsyncLifetime
     /// <summary>Makes a key of a scope (<c>write</c>, <c>read</c>, <c>admin</c>) and returns its secret once every node knows it.</summary>
     public async Task<string> CreateKey(string scope, string name = "test")
     {
-        Assert.SkipWhen(PostgresServer.Instance.Missing is not null, PostgresServer.Instance.Missing ?? "");
+        SkipUnlessItRuns();
         Assert.True(ApiScopes.TryParse(scope, out var asked));
         string secret;
         await using (var accounts = OfflineAccounts.Open(new AppFolder(_folder, Cluster.Postgres))) secret = (await accounts.Keys.Create(name, asked, "test")).Secret;
@@ -68,26 +64,6 @@ public sealed class ServerFixture : IAsyncLifetime
         return secret;
     }
 
-    /// <summary>Gets an address, with a key or without.</summary>
-    public Task<Answer> Get(string path, string? key = null) => Send(HttpMethod.Get, path, key);
-
-    /// <summary>Posts JSON to an address, with a key or without.</summary>
-    public Task<Answer> Post(string path, string json, string? key = null) =>
-        Send(HttpMethod.Post, path, key, new StringContent(json, Encoding.UTF8, "application/json"));
-
-    /// <summary>Deletes what is at an address.</summary>
-    public Task<Answer> Delete(string path, string? key = null) => Send(HttpMethod.Delete, path, key);
-
-    /// <summary>Sends any request.</summary>
-    public async Task<Answer> Send(HttpMethod method, string path, string? key, HttpContent? content = null)
-    {
-        Assert.SkipWhen(PostgresServer.Instance.Missing is not null, PostgresServer.Instance.Missing ?? "");
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var response = await Anybody.SendAsync(request, TestContext.Current.CancellationToken);
-        return await Answer.Read(response);
-    }
-
     /// <summary>Puts a rated interaction into the books, past every door, and returns its position.</summary>
     public async Task<long> Interact(string customer, string touchpoint, double? rating = null, string? staff = null, string? area = null)
     {
@@ -95,6 +71,9 @@ public sealed class ServerFixture : IAsyncLifetime
         Said.Add(batch, customer, touchpoint, rating, staff, area, Interlocked.Increment(ref _messages));
         return (await Host.Node.Journal.Append(batch.Build())).Value;
     }
+
+    protected override void SkipUnlessItRuns() =>
+        Assert.SkipWhen(PostgresServer.Instance.Missing is not null, PostgresServer.Instance.Missing ?? "");
 
     /// <summary>A node that is not behind any door.</summary>
     internal sealed record BehindTheDoors(ClusterNode Node);

@@ -43,13 +43,6 @@ internal sealed class SimulatedCheckpoints : ICheckpoints
         return Now.Customers.TryGetValue(key, out var row) ? decode(row.State) : null;
     }
 
-    // As on a disk that fails half-way: some are left out.
-    public IEnumerable<T> ReadMany<T>(int max, StateDecoder<T> decode) where T : class
-    {
-        ThrowIfDead();
-        return Now.Customers.Values.Take(Math.Min(max, Now.Customers.Count * 3 / 4)).Select(row => decode(row.State));
-    }
-
     public void ReadDaybook(long offset, Span<byte> target)
     {
         ThrowIfDead();

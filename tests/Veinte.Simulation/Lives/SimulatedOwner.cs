@@ -24,7 +24,6 @@ internal sealed class SimulatedOwner
     {
         (Checkpoints, _epoch, _durableAtStart, _random) = (checkpoints, epoch, head, random);
         Partition = new(number, count, options, checkpoints, checkpoints.Open(epoch).AsTask().GetAwaiter().GetResult(), live: null);
-        if (epoch % 2 == 0) Partition.PrepareFor(new(head));
         TakeEffects();
     }
 

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Veinte.Server.Tests;
+
+/// <summary>How specifications speak to a server by HTTP, whether it is one process or several.</summary>
+public abstract class ServerRequests
+{
+    /// <summary>Somebody nobody knows.</summary>
+    public HttpClient Anybody { get; protected set; } = new();
+
+    /// <summary>Gets an address, with a key or without.</summary>
+    public Task<Answer> Get(string path, string? key = null) => Send(HttpMethod.Get, path, key);
+
+    /// <summary>Posts JSON to an address, with a key or without.</summary>
+    public Task<Answer> Post(string path, string json, string? key = null) =>
+        Send(HttpMethod.Post, path, key, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    /// <summary>Deletes what is at an address.</summary>
+    public Task<Answer> Delete(string path, string? key = null) => Send(HttpMethod.Delete, path, key);
+
+    /// <summary>Sends any request.</summary>
+    public async Task<Answer> Send(HttpMethod method, string path, string? key, HttpContent? content = null)
+    {
+        SkipUnlessItRuns();
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await Anybody.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Answer.Read(response);
+    }
+
+    /// <summary>Skips the specification, and says why, where what it needs is not there.</summary>
+    protected virtual void SkipUnlessItRuns()
+    {
+    }
+}
