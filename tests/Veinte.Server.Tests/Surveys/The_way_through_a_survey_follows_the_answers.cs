@@ -34,6 +34,20 @@ public sealed class The_way_through_a_survey_follows_the_answers
         Assert.Equal((passed, next), (string.Join(' ', way.Passed.Select(question => question.Id)), way.Next?.Id ?? ""));
     }
 
+    [Theory]
+    [InlineData("", "reason")]
+    [InlineData("service", "reason failed overall contact")]
+    [InlineData("competitor", "reason offer overall contact")]
+    [InlineData("need-gone", "reason overall contact")]
+    public void On_one_page_stands_nothing_that_depends_on_a_choice_still_to_be_made(string reason, string page)
+    {
+        var survey = SurveyTemplates.Find("reason-for-leaving")!.Survey;
+        var answers = new AnswerSheet();
+        // Shown and left open is not chosen either.
+        answers["reason"] = reason.Length == 0 ? null : new SurveyAnswer { Options = [reason] };
+        Assert.Equal(page, string.Join(' ', SurveyFlow.OnOnePage(survey, answers).Select(question => question.Id)));
+    }
+
     [Fact]
     public void However_somebody_answers_he_reaches_the_end_of_every_template_and_progress_never_goes_back() =>
         Gen.Int[0, SurveyTemplates.All.Count - 1].SelectMany(template => Gen.Int[0, 20].Array[60].Select(choices => (template, choices))).Sample(drawn =>

@@ -35,13 +35,16 @@ public static class SurveyFlow
     }
 
     /// <summary>
-    /// The questions that stand on one page: those on the way when whatever has no answer yet is left open. An answer may bring
-    /// others and take some away.
+    /// The questions that stand on one page: those on the way when whatever has no answer yet is left open, up to the first that
+    /// must be answered and decides what follows. An answer may bring others and take some away.
     /// </summary>
     public static IReadOnlyList<SurveyQuestion> OnOnePage(SurveyDefinition survey, IReadOnlyDictionary<string, SurveyAnswer?> answers)
     {
-        var all = survey.Questions.ToDictionary(question => question.Id, question => answers.GetValueOrDefault(question.Id), StringComparer.Ordinal);
-        return Walk(survey, all).Passed;
+        var said = survey.Questions
+            .Where(question => answers.GetValueOrDefault(question.Id) is not null || !question.Required || question.Next is not { Count: > 0 })
+            .ToDictionary(question => question.Id, question => answers.GetValueOrDefault(question.Id), StringComparer.Ordinal);
+        var (passed, next) = Walk(survey, said);
+        return next is null ? passed : [.. passed, next];
     }
 
     /// <summary>How far somebody is, 0–1: questions passed of those there may be on the way.</summary>

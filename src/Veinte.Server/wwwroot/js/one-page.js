@@ -21,8 +21,11 @@ function answerTo(question) {
 }
 
 function show() {
-  const answers = Object.fromEntries(survey.questions.map((question) => [question.id, answerTo(question)]));
-  const shown = walk(survey, answers).passed.map((question) => question.id);
+  const said = survey.questions.map((question) => [question, answerTo(question)]);
+  // What follows on a question that must be answered and decides the way is not known before it is.
+  const answers = Object.fromEntries(said.filter(([question, answer]) => answer !== null || !question.required || !question.next?.length).map(([question, answer]) => [question.id, answer]));
+  const { passed, next } = walk(survey, answers);
+  const shown = [...passed, next].filter(Boolean).map((question) => question.id);
   for (const question of survey.questions) {
     const place = placeOf(question);
     place.hidden = place.disabled = !shown.includes(question.id);
