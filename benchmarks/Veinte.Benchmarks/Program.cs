@@ -10,6 +10,7 @@ using Veinte.Benchmarks.Sequences;
 using Veinte.Benchmarks.Soak;
 using Veinte.Benchmarks.Stages;
 using Veinte.Benchmarks.Statistics;
+using Veinte.Benchmarks.Watch;
 
 // Each benchmark is a name and a body; what it measures and how to run it stands in benchmarks/README.md.
 var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
@@ -29,6 +30,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["stages"] = StagesBenchmark.Run,
     ["versus"] = VersusBenchmark.Run,
     ["statistics"] = StatisticsBenchmark.Run,
+    ["watch"] = WatchBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))

@@ -37,6 +37,9 @@ public sealed class ProducerBooks(int namesMax = ProducerBooks.NamesMaxDefault)
     /// <summary>How many names of a kind there are; codes run from 0 to one less.</summary>
     public int Count(AccountKind kind) => Table(kind).Count;
 
+    /// <summary>Whether new names of a kind are refused.</summary>
+    public bool IsFull(AccountKind kind) => Table(kind).IsFull;
+
     /// <summary>The name behind a code.</summary>
     public string Name(AccountKind kind, int code) => Table(kind)[code].Name;
 

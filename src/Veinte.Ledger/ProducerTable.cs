@@ -26,6 +26,8 @@ internal sealed class ProducerTable : IReadOnlyList<Producer>
 
     public int Count => _producers.Count;
 
+    public bool IsFull => _producers.Count >= _namesMax;
+
     public Producer this[int code] => _producers[code];
 
     public bool TryFind(ReadOnlySpan<byte> nameUtf8, out int code)
@@ -37,7 +39,7 @@ internal sealed class ProducerTable : IReadOnlyList<Producer>
     public bool TryCode(ReadOnlySpan<byte> nameUtf8, out int code)
     {
         if (TryFind(nameUtf8, out code)) return true;
-        if (_producers.Count >= _namesMax) return false;
+        if (IsFull) return false;
         code = Append(nameUtf8, new(), new());
         return true;
     }

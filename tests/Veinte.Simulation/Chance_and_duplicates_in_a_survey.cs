@@ -38,16 +38,54 @@ public sealed class Chance_and_duplicates_in_a_survey
     {
         var rows = Rows();
         var once = Judged(rows);
-        var doubled = once.Items[0];
-        var column = int.Parse(doubled.Touchpoint[1..], CultureInfo.InvariantCulture);
-        var twice = Judged([.. rows.Select(row => (double[])[.. row, row[column]])]).Items.ToDictionary(item => item.Touchpoint);
-        var (a, b) = (twice[doubled.Touchpoint], twice[$"t{Ratings + 1:00}"]);
+        var column = Column(once.Items[0].Touchpoint);
+        SharesItsImportance(once, Judged(AskedTwice(rows, column)), column);
+    }
+
+    [Fact]
+    public void It_does_so_in_the_stream_whose_answer_is_that_of_the_rows()
+    {
+        var rows = Rows();
+        var once = Streamed(rows);
+        var column = Column(once.Items[0].Touchpoint);
+        var twice = Streamed(AskedTwice(rows, column));
+        SharesItsImportance(once, twice, column);
+        var fromRows = Judged(AskedTwice(rows, column)).Items.ToDictionary(item => item.Touchpoint);
+        Assert.Equal(fromRows.Count, twice.Items.Count);
+        Assert.All(twice.Items, item => Assert.Equal(fromRows[item.Touchpoint].Share, item.Share, 1e-9));
+    }
+
+    private static void SharesItsImportance(MomentsView once, MomentsView twice, int column)
+    {
+        var items = twice.Items.ToDictionary(item => item.Touchpoint);
+        var (doubled, a, b) = (once.Items.Single(item => item.Touchpoint == Name(column)), items[Name(column)], items[Name(Ratings + 1)]);
         Assert.Equal(a.Share, b.Share, 1e-9);
         Assert.True(a.Share + b.Share < 1.25 * doubled.Share && a.Share + b.Share > 0.9 * doubled.Share, $"{doubled.Share:F4} became {a.Share:F4} and {b.Share:F4}.");
         Assert.True(a.Share < 0.7 * doubled.Share, $"{doubled.Share:F4} became {a.Share:F4}.");
     }
 
-    private static MomentsView Judged(double[][] rows) => Trips.Judge([.. Enumerable.Range(1, rows[0].Length - 1).Select(j => $"t{j:00}")], rows);
+    private static string Name(int column) => $"t{column:00}";
+
+    private static int Column(string name) => int.Parse(name[1..], CultureInfo.InvariantCulture);
+
+    private static double[][] AskedTwice(double[][] rows, int column) => [.. rows.Select(row => (double[])[.. row, row[column]])];
+
+    /// <summary>Each row as a passenger of the stream who rates what he has met and then says whether he is satisfied; two partitions together.</summary>
+    private static MomentsView Streamed(double[][] rows)
+    {
+        var trips = new Trips(partitions: 2);
+        trips.Defines("satisfied", new() { Name = "Satisfied", Kind = OutcomeKinds.Property, Touchpoint = "Verdict", Property = "satisfied" });
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var passenger = $"passenger-{i}";
+            for (var j = 1; j < rows[i].Length; j++)
+                if (!double.IsNaN(rows[i][j])) trips.Rates(passenger, Name(j), 1 + rows[i][j] / 5, i + 1 + j / 100.0);
+            trips.Comes(passenger, "Verdict", i + 2, $$"""{"satisfied":{{rows[i][0]}}}""");
+        }
+        return trips.View("satisfied");
+    }
+
+    private static MomentsView Judged(double[][] rows) => Trips.Judge([.. Enumerable.Range(1, rows[0].Length - 1).Select(Name)], rows);
 
     /// <summary>Outcome and 14 grades of the first passengers; NaN where not applicable.</summary>
     private static double[][] Rows()

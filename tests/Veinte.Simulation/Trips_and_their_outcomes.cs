@@ -230,6 +230,38 @@ public sealed class Trips_and_their_outcomes
     }
 
     [Fact]
+    public void A_touchpoint_that_is_not_followed_counts_once_for_each_trip_however_often_the_trip_is_counted_anew()
+    {
+        var trips = new Trips();
+        trips.Defines("verdict", Verdict with { Drivers = ["gate"] });
+        trips.Rates("ana", "desk", 4, 1);
+        trips.Rates("ana", "desk", 2, 2);
+        trips.Rates("ana", "gate", 5, 3);
+        var told = trips.Rates("ana", "verdict", 5, 9);
+        for (var late = 4; late < 8; late++) trips.Rates("ana", "gate", 3, late);
+        var lounge = trips.Rates("ana", "lounge", 3, 8);
+        Assert.Equal([("desk", 1L), ("lounge", 1L)], trips.Of("verdict").LeftOut.Order());
+        trips.Reverses("ana", lounge);
+        Assert.Equal([("desk", 1L)], trips.Of("verdict").LeftOut);
+        trips.Reverses("ana", told);
+        Assert.Empty(trips.Of("verdict").LeftOut);
+    }
+
+    [Fact]
+    public void A_touchpoint_that_was_met_before_a_merge_only_has_its_name_wherever_it_was_met()
+    {
+        for (var phone = 0; phone < 6; phone++)
+        {
+            var trips = new Trips(4);
+            trips.Rates($"?phone-{phone}", "search", 2, 1);
+            trips.Comes($"?phone-{phone}+ana", "page", 2);
+            trips.Settle();
+            trips.Recommends("ana", 6, 4);
+            Assert.Equal("1 trips, 6: search 1×5", trips.Line());
+        }
+    }
+
+    [Fact]
     public void More_than_forty_touchpoints_are_told_and_not_followed()
     {
         var trips = new Trips();

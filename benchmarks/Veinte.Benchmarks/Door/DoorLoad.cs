@@ -5,12 +5,14 @@ using Veinte.Simulator;
 namespace Veinte.Benchmarks.Door;
 
 /// <summary>The load of the benchmarks of the door: 50 events a request, 200,000 customers, no batch sent twice.</summary>
-internal sealed class DoorLoad(int connections)
+/// <param name="connections">How many send at once.</param>
+/// <param name="touchpoints">How many touchpoints there are.</param>
+internal sealed class DoorLoad(int connections, int touchpoints = 40)
 {
     public const int EventsPerRequest = 50;
     public const int RequestsToWarmUp = 10_000;
     private static long _next;
-    private readonly LoadGenerator _generator = new(2020, new() { BatchSize = EventsPerRequest, Customers = 200_000 });
+    private readonly LoadGenerator _generator = new(2020, new() { BatchSize = EventsPerRequest, Customers = 200_000, Touchpoints = touchpoints });
 
     /// <summary>Bytes of a request's body.</summary>
     public int BodyBytes => _generator.Batch(0).Length;

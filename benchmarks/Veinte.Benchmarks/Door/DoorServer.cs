@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Veinte.Benchmarks.Folds;
 using Veinte.Doors;
 using Veinte.Doors.Segment;
 using Veinte.Journal.Entries;
@@ -29,24 +30,27 @@ internal static class DoorServer
 
     public static async Task Run(string[] args)
     {
-        var (address, key, server) = args[0] == "ceiling" ? await StartCeiling() : await StartVeinte(args[1]);
+        var (address, key, server) = args[0] == "ceiling" ? await StartCeiling() : await StartVeinte(args[0], args[1]);
         await using (server)
         {
             Console.Out.WriteLine($"{address} {key}");
             Console.Out.Flush();
             await Console.In.ReadToEndAsync();
+            if (FoldsAtTheDoor.IsKind(args[0])) await Console.Error.WriteLineAsync($"{args[0]}: {await FoldsAtTheDoor.Counted(args[0], (VeinteHost)server)}");
             await Console.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{args[0]}: collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, paused {GC.GetTotalPauseDuration().TotalSeconds:N1} s of {Environment.CpuUsage.TotalTime.TotalSeconds:N1} cpu s, allocated {GC.GetTotalAllocatedBytes() / 1048576:N0} MiB, heap {GC.GetGCMemoryInfo().HeapSizeBytes / 1048576:N0} MiB"));
         }
     }
 
-    private static async Task<(Uri Address, string Keys, IAsyncDisposable Server)> StartVeinte(string folder)
+    private static async Task<(Uri Address, string Keys, IAsyncDisposable Server)> StartVeinte(string kind, string folder)
     {
         // A limit per key is a matter of fairness, not of speed.
         Environment.SetEnvironmentVariable("Collect__RequestsPerSecondPerKey", "1000000");
         Environment.SetEnvironmentVariable("Collect__BurstPerKey", "2000000");
-        var host = await VeinteHost.Start(new() { Data = folder, Port = 0 }, TimeProvider.System);
+        var settings = new ServerSettings { Data = folder, Port = 0 };
+        var host = await VeinteHost.Start(FoldsAtTheDoor.IsKind(kind) ? FoldsAtTheDoor.Settings(kind, settings) : settings, TimeProvider.System);
+        if (FoldsAtTheDoor.IsKind(kind)) await FoldsAtTheDoor.Define(kind, host);
         var keys = host.Services.GetRequiredService<ApiKeys>();
         var write = (await keys.Create("load", ApiScope.Write, "benchmark")).Secret;
         var read = (await keys.Create("probe", ApiScope.Read, "benchmark")).Secret;

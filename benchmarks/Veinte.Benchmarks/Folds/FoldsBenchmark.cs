@@ -18,16 +18,21 @@ namespace Veinte.Benchmarks.Folds;
 /// <summary>
 /// What knowing costs of the ingest rate: the same requests through the door and the partitions without any fold, with the measures and
 /// the drivers of 30 touchpoints, and with 10 and 100 running promises besides, in turn within each round. One thread, CPU time.
-/// Arguments: customers (20,000), rounds (7).
+/// Arguments: customers (20,000), rounds (7). With <c>--door</c> first, the same over the whole way (<see cref="FoldsAtTheDoor"/>).
 /// </summary>
 internal static class FoldsBenchmark
 {
-    private const int Touchpoints = 30, EventsPerRequest = 50, RequestsPerRound = 1_000, RoundsToWarmUp = 6, Partitions = 4;
+    private const int Touchpoints = FirmDefinitions.Touchpoints, EventsPerRequest = 50, RequestsPerRound = 1_000, RoundsToWarmUp = 6, Partitions = 4;
     private const int Interactions = RequestsPerRound * EventsPerRequest;
     private static readonly int[] Promises = [0, 10, 100];
 
     public static async Task Run(string[] args)
     {
+        if (args is ["--door", ..])
+        {
+            await FoldsAtTheDoor.Run(args[1..]);
+            return;
+        }
         var customers = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
         var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 7;
         var generator = new LoadGenerator(2020, new() { BatchSize = EventsPerRequest, Customers = customers, Touchpoints = Touchpoints });
@@ -88,27 +93,6 @@ internal static class FoldsBenchmark
 
     private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var all ? all[all.Length / 2] : 0;
 
-    /// <summary>A firm's promises: most about one touchpoint, some about an area or everything, some that wait for what comes after.</summary>
-    private static PromiseDefinition PromiseOf(int number, LoadGenerator generator)
-    {
-        var here = generator.TouchpointName(number * 7 % Touchpoints);
-        var where = new PromiseFilter { Touchpoints = [here] };
-        return (number % 10) switch
-        {
-            0 => Definition(new() { Areas = ["Station Madrid"] }, new() { Kind = PromiseWords.Grade }, 12),
-            1 => Definition(where, new() { Kind = PromiseWords.FirstContact, WithinHours = 24 }, 0.7),
-            2 => Definition(where with { Channels = ["app", "web"] }, new() { Kind = PromiseWords.Grade }, 11),
-            3 or 4 => Definition(where, new() { Kind = PromiseWords.Share, Condition = new() { Signal = "waitKept" } }, 0.8),
-            5 => Definition(where, new() { Kind = PromiseWords.Share, Condition = new() { Signal = "outcome", Compare = "is", Text = "success" } }, 0.9),
-            _ => Definition(where, new() { Kind = PromiseWords.Grade }, 10 + number % 5),
-        };
-    }
-
-    private static PromiseDefinition Definition(PromiseFilter where, PromiseMeasure measure, double target) => new()
-    {
-        Question = "Is it so?", State = PromiseWords.Running, Where = where, Measure = measure, Target = target, SmallestDifference = target / 20,
-    };
-
     private sealed class Setup
     {
         private readonly Partition[] _partitions = new Partition[Partitions];
@@ -138,9 +122,8 @@ internal static class FoldsBenchmark
         {
             var position = 0L;
             if (promises < 0) return position;
-            var outcome = new OutcomeDefinition { Name = "Good", Kind = OutcomeKinds.TopBox, Touchpoint = generator.TouchpointName(0) };
-            Define(new("moments", "good", 1, "load", JsonSerializer.SerializeToElement(outcome, OutcomeJson.Default.OutcomeDefinition)), ++position);
-            for (var number = 0; number < promises; number++) Define(new("promises", $"promise-{number}", 1, "load", PromiseOf(number, generator).Write()), ++position);
+            Define(new("moments", FirmDefinitions.OutcomeId, 1, "load", JsonSerializer.SerializeToElement(FirmDefinitions.Outcome(generator), OutcomeJson.Default.OutcomeDefinition)), ++position);
+            for (var number = 0; number < promises; number++) Define(new("promises", $"promise-{number}", 1, "load", FirmDefinitions.Promise(number, generator).Write()), ++position);
             return position;
         }
 

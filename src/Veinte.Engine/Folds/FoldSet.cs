@@ -84,16 +84,12 @@ internal sealed class FoldSet
     public IReadOnlyDictionary<string, string> Digest() =>
         _folds.ToDictionary(fold => fold.Name, fold => Convert.ToHexString(XxHash128.Hash(BytesOf(fold))), StringComparer.Ordinal);
 
-    private static IFold[] FoldsOf(PartitionOptions options)
-    {
-        _ = options;
-        return
-        [
-            new PromisesFold(),
-            new MeasuresFold(),
-            new MomentsFold(),
-        ];
-    }
+    private static IFold[] FoldsOf(PartitionOptions options) => options.NothingIsFolded ? [] :
+    [
+        new PromisesFold(),
+        new MeasuresFold(),
+        new MomentsFold(),
+    ];
 
     private static byte[] BytesOf(IFold fold)
     {

@@ -12,6 +12,9 @@ internal sealed class HistoryPassage
     private readonly long _position, _definedAt;
     private readonly Dictionary<string, int> _places;
     private readonly Dictionary<UInt128, Life> _lives = [];
+
+    // A name is kept once however often it is met.
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HistorySums _sums;
     private readonly long _windowMicros;
     private readonly bool _isGrade;
@@ -33,7 +36,7 @@ internal sealed class HistoryPassage
     public void Met(in InteractionView view, long position, int gradeMilli)
     {
         var life = LifeOf(view.Header.Key);
-        var (at, place) = (view.Header.OccurredAt.UnixMicros, System.Text.Encoding.UTF8.GetString(view.Touchpoint));
+        var (at, place) = (view.Header.OccurredAt.UnixMicros, NameOf(view.Touchpoint));
         var verdict = view.Signals.Has(SignalSet.Nps);
         if (gradeMilli != DaybookEntry.Ungraded && !verdict)
         {
@@ -139,6 +142,14 @@ internal sealed class HistoryPassage
             row[1 + _places[place.Key]] = place.Average(grade => grade.Milli / 1000.0);
         _sums.Add(row);
         return true;
+    }
+
+    private string NameOf(ReadOnlySpan<byte> touchpoint)
+    {
+        var name = System.Text.Encoding.UTF8.GetString(touchpoint);
+        if (_names.TryGetValue(name, out var known)) return known;
+        _names.Add(name);
+        return name;
     }
 
     private Life LifeOf(UInt128 key)

@@ -44,6 +44,7 @@ internal sealed class LiftedTrips
 internal sealed class LiftedTrip
 {
     private readonly double[] _values = new double[1 + OutcomeState.DriversMax];
+    private readonly List<ulong> _unfollowed = [];
     private int _length;
     private OutcomeState? _outcome;
 
@@ -56,16 +57,25 @@ internal sealed class LiftedTrip
     /// <summary>Outcome and mean grades, as they were counted.</summary>
     public ReadOnlySpan<double> Values => _values.AsSpan(0, _length);
 
+    /// <summary>Touchpoints of the trip that are not followed, as they were counted.</summary>
+    public IReadOnlyList<ulong> Unfollowed => _unfollowed;
+
     /// <summary>Remembers an outcome; false when nothing stands in the figures for it.</summary>
     public bool Set(OutcomeState outcome, TripMemory memory, OutcomeMark mark)
     {
         var values = outcome.VectorOf(memory, mark, grow: false);
         if (values.IsEmpty) return false;
         values.CopyTo(_values);
+        _unfollowed.Clear();
+        for (var i = 0; i < outcome.Unfollowed.Count; i++) _unfollowed.Add(outcome.Unfollowed[i]);
         (_outcome, Mark, At, _length) = (outcome, mark, mark.At, values.Length);
         return true;
     }
 
     /// <summary>Takes it out of the figures.</summary>
-    public void TakeOut(ulong customer) => _outcome!.Move(Mark!, At, Values, customer, -1);
+    public void TakeOut(ulong customer)
+    {
+        _outcome!.Move(Mark!, At, Values, customer, -1);
+        _outcome.LeaveOut(_unfollowed, -1);
+    }
 }

@@ -20,7 +20,7 @@ internal sealed partial class MomentsFold : IFold
     private const int LabelMax = 64;
 
     // The first layout had no number and began with a time; no time is as early as these.
-    private const long Layout = long.MinValue + 3, LayoutsEnd = long.MinValue + 1_000;
+    private const long Layout = long.MinValue + 4, LayoutsEnd = long.MinValue + 1_000;
 
     private readonly SortedDictionary<string, OutcomeState> _outcomes = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, OutcomeState> _byKey = [];

@@ -9,23 +9,29 @@ namespace Veinte.Engine.Moments;
 /// <summary>
 /// Moments computed once more from the journal and the daybooks, by code of its own: whole lives of customers instead of one change
 /// after the other, and plain sums with their rounding carried along instead of running co-moments. Says whether the stream's
-/// figures agree. Reads everything: minutes at ten million interactions, and memory for all customers' grades.
+/// figures agree. Reads everything: minutes at ten million interactions, and memory for all customers' grades; more of them than that are refused.
 /// </summary>
 /// <param name="node">The stream.</param>
-public sealed class MomentsHistory(VeinteNode node)
+/// <param name="linesMax">Lines of the daybooks that may be kept at once.</param>
+public sealed class MomentsHistory(VeinteNode node, long linesMax = MomentsHistory.LinesMax)
 {
+    /// <summary>Lines of the daybooks that are kept at once: some 40 bytes each, 4 GB together.</summary>
+    public const long LinesMax = 100_000_000;
+
     /// <summary>Relative difference up to which two figures count as one.</summary>
     public const double Tolerance = 1e-9;
 
     private const int LinesPerRead = 20_000;
 
     /// <summary>Computes all trips of an outcome again and compares; null when there is no such outcome.</summary>
+    /// <exception cref="HistoryTooLargeException">There are more lines than can be kept.</exception>
     public async Task<MomentsAgreement?> Compare(string outcome, IProgress<(long Done, long Total)>? progress = null, CancellationToken cancel = default)
     {
         if (await new MomentsReader(node.Books).Merged(new(outcome), everything: true, cancel) is not var (stream, view)) return null;
         var passage = new HistoryPassage(new(outcome, view.Version, view.Definition, stream.Shares[0].Position, stream.Shares[0].DefinedAt), stream.Names);
         var upTo = stream.Shares.Select(share => share.UpTo).ToArray();
         var lines = new PartitionLines[upTo.Length];
+        await RefuseTooMuch(lines.Length, cancel);
         for (var partition = 0; partition < lines.Length; partition++) lines[partition] = await ReadLines(partition, upTo[partition], cancel);
         var last = upTo.Max();
         await foreach (var record in node.Journal.Read(default, cancel))
@@ -56,6 +62,14 @@ public sealed class MomentsHistory(VeinteNode node)
                 break;
             default: break;
         }
+    }
+
+    // Before anything is read: whoever waits for minutes wants an answer at their end.
+    private async Task RefuseTooMuch(int partitions, CancellationToken cancel)
+    {
+        var lines = 0L;
+        for (var partition = 0; partition < partitions; partition++) lines += (await node.Calls.Ask(partition, new DaybookQuery(1, 0), cancel)).Count;
+        if (lines > linesMax) throw new HistoryTooLargeException(linesMax, lines);
     }
 
     private async Task<PartitionLines> ReadLines(int partition, long upTo, CancellationToken cancel)
@@ -125,6 +139,12 @@ public sealed class MomentsHistory(VeinteNode node)
         }
     }
 }
+
+/// <summary>The history has more lines than computing again may keep in memory at once.</summary>
+/// <param name="most">How many it may keep.</param>
+/// <param name="lines">How many there are.</param>
+public sealed class HistoryTooLargeException(long most, long lines) : InvalidOperationException(
+    $"The history has {lines:N0} lines. Computing again keeps the grades of all of them in memory, which it does up to {most:N0}. The stream's own figures are not concerned.");
 
 /// <summary>Whether the stream's figures and those from history agree.</summary>
 /// <param name="Outcome">Which outcome.</param>

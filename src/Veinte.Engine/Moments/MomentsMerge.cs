@@ -10,30 +10,42 @@ internal sealed class MomentsMerge
 {
     private readonly List<ulong> _order;
 
-    public MomentsMerge(IReadOnlyList<MomentsShare> shares)
+    /// <summary>Merges shares.</summary>
+    /// <param name="shares">One for each partition, and one for the past where there is one.</param>
+    /// <param name="further">Names that no share brings (<see cref="Unnamed"/>), asked for elsewhere.</param>
+    public MomentsMerge(IReadOnlyList<MomentsShare> shares, IEnumerable<(ulong Key, string Name)>? further = null)
     {
         Shares = shares;
-        var (volume, names) = (new Dictionary<ulong, double>(), new Dictionary<ulong, string>());
+        var (volume, names) = (new Dictionary<ulong, double>(), NamesIn(shares));
+        foreach (var (key, name) in further ?? []) names[key] = name;
         foreach (var share in shares)
         {
             var total = share.Trips.Groups.Total();
             for (var slot = 0; slot < share.Drivers.Count; slot++)
             {
-                var (key, name) = share.Drivers[slot];
-                if (name is not null) names[key] = name;
+                var key = share.Drivers[slot].Key;
                 volume[key] = volume.GetValueOrDefault(key) + (slot < share.Trips.Drivers ? total.Weight(0, 1 + slot) : 0);
             }
-            foreach (var (key, name, _) in share.LeftOut)
-                if (name is not null) names[key] = name;
         }
         string NameOf(ulong key) => names.TryGetValue(key, out var name) ? name : $"#{key:x}";
         _order = [.. volume.OrderByDescending(one => one.Value).ThenBy(one => NameOf(one.Key), StringComparer.Ordinal).Select(one => one.Key).Take(OutcomeState.DriversMax)];
         Names = [.. _order.Select(NameOf)];
         Trips = new(Math.Max(1, _order.Count));
         foreach (var share in shares) Trips.Merge(share.Trips.Arranged(PlacesOf(share), Trips.Drivers));
-        LeftOut = shares.SelectMany(share => share.LeftOut).GroupBy(left => left.Key)
-            .Select(left => (NameOf(left.Key), left.Sum(one => one.Trips))).Concat(
-                volume.Keys.Except(_order).Select(key => (NameOf(key), (long)volume[key]))).ToArray();
+        LeftOut =
+        [
+            .. shares.SelectMany(share => share.LeftOut.Select(left => (left.Key, left.Trips))).Concat(volume.Keys.Except(_order).Select(key => (Key: key, Trips: (long)volume[key])))
+                .GroupBy(left => left.Key).Select(left => (NameOf(left.Key), left.Sum(one => one.Trips))),
+        ];
+    }
+
+    /// <summary>
+    /// Touchpoints that no share has a name for: a partition knows the names of what it has met itself, and grades that a merge has brought may be from elsewhere.
+    /// </summary>
+    public static IReadOnlyList<ulong> Unnamed(IReadOnlyList<MomentsShare> shares)
+    {
+        var names = NamesIn(shares);
+        return [.. shares.SelectMany(share => share.Drivers.Select(driver => driver.Key).Concat(share.LeftOut.Select(left => left.Key))).Distinct().Where(key => !names.ContainsKey(key)).Order()];
     }
 
     public IReadOnlyList<MomentsShare> Shares { get; }
@@ -67,6 +79,20 @@ internal sealed class MomentsMerge
             }
         }
         return [.. months.Select(month => (month.Key, month.Value.Trips, month.Value.Moments))];
+    }
+
+    private static Dictionary<ulong, string> NamesIn(IReadOnlyList<MomentsShare> shares)
+    {
+        var names = new Dictionary<ulong, string>();
+        foreach (var share in shares)
+        {
+            foreach (var (key, name) in share.Drivers)
+                if (name is not null) names[key] = name;
+            foreach (var (key, name, _) in share.LeftOut)
+                if (name is not null) names[key] = name;
+            foreach (var name in share.Definition.Drivers ?? []) names[OutcomeState.KeyOf(name)] = name;
+        }
+        return names;
     }
 
     private int[] PlacesOf(MomentsShare share) => [.. share.Drivers.Select(driver => _order.IndexOf(driver.Key))];

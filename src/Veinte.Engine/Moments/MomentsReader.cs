@@ -55,7 +55,9 @@ public sealed class MomentsReader(Books books, OutcomePasts? pasts = null)
         var first = shares[0];
         var past = pasts?.Find(asked.Outcome, first.Version);
         // What is compared with history is what the stream itself keeps.
-        var merge = new MomentsMerge(past is null || everything ? shares : [.. shares, past.Share(query)]);
+        IReadOnlyList<MomentsShare> all = past is null || everything ? shares : [.. shares, past.Share(query)];
+        var unnamed = MomentsMerge.Unnamed(all);
+        var merge = new MomentsMerge(all, unnamed.Count == 0 ? [] : (await books.AskEach(new MomentNamesQuery(unnamed), cancel)).SelectMany(names => names));
         var outcome = new OutcomeView(
             asked.Outcome, first.Version, first.Definition, shares.Sum(share => share.Months.Sum(month => month.Trips)),
             first.Position == 0 ? null : new Instant(first.DefinedAt).ToDateTimeOffset(), shares.Sum(share => share.BackFilled), shares.Sum(share => share.Missed));

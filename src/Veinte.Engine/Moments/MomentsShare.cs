@@ -14,7 +14,7 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
 {
     internal override MomentsShare? Answer(Partition partition)
     {
-        var fold = partition.Folds.Get<MomentsFold>();
+        if (partition.Folds.Find<MomentsFold>() is not { } fold) return null;
         return fold.Outcomes.TryGetValue(Outcome, out var outcome) && !outcome.Definition.Ended ? Of(outcome, fold.Names, fold.LatestAt, partition.Position) : null;
     }
 
@@ -49,12 +49,22 @@ internal sealed record MomentsShare(
 /// <summary>Co-moments of one month, without the groups for errors.</summary>
 internal sealed record MonthShare(int Month, long Trips, Statistics.CoMoments Moments);
 
+/// <summary>The names that a partition knows of touchpoints asked for.</summary>
+internal sealed record MomentNamesQuery(IReadOnlyList<ulong> Keys) : PartitionQuery<IReadOnlyList<(ulong Key, string Name)>>
+{
+    internal override IReadOnlyList<(ulong Key, string Name)> Answer(Partition partition)
+    {
+        var names = partition.Folds.Find<MomentsFold>()?.Names;
+        return names is null ? [] : [.. Keys.Where(names.ContainsKey).Select(key => (key, names[key]))];
+    }
+}
+
 /// <summary>Which outcomes there are.</summary>
 internal sealed record OutcomesQuery : PartitionQuery<IReadOnlyList<OutcomeView>>
 {
-    internal override IReadOnlyList<OutcomeView> Answer(Partition partition) =>
+    internal override IReadOnlyList<OutcomeView> Answer(Partition partition) => partition.Folds.Find<MomentsFold>() is not { } fold ? [] :
     [
-        .. partition.Folds.Get<MomentsFold>().Outcomes.Values.Where(outcome => !outcome.Definition.Ended).Select(outcome => new OutcomeView(
+        .. fold.Outcomes.Values.Where(outcome => !outcome.Definition.Ended).Select(outcome => new OutcomeView(
             outcome.Id, outcome.Version, outcome.Definition, outcome.Cells.Where(cell => cell.Key.Dimension == 0).Sum(cell => cell.Value.Trips),
             outcome.Position == 0 ? null : new Model.Instant(outcome.DefinedAt).ToDateTimeOffset(), outcome.BackFilled, outcome.Missed)),
     ];

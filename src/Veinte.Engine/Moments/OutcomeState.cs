@@ -27,6 +27,7 @@ internal sealed class OutcomeState
     private readonly SortedDictionary<CellKey, TripCell> _cells = [];
     private readonly SortedSet<string>[] _values = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     private readonly double[] _vector = new double[1 + DriversMax];
+    private readonly List<ulong> _unfollowed = [];
 
     public OutcomeState(string id, int version, OutcomeDefinition definition, long position, long definedAt)
     {
@@ -83,8 +84,11 @@ internal sealed class OutcomeState
     /// <summary>Followed touchpoints by slot.</summary>
     public List<ulong> Drivers { get; } = [];
 
-    /// <summary>Touchpoints for which there was no slot left, and on how many trips.</summary>
+    /// <summary>Touchpoints for which there was no slot left, and on how many of the trips counted.</summary>
     public SortedDictionary<ulong, long> LeftOut { get; } = [];
+
+    /// <summary>Touchpoints of the latest <see cref="VectorOf"/> that are not followed, each once. Valid until the next call.</summary>
+    public IReadOnlyList<ulong> Unfollowed => _unfollowed;
 
     public IEnumerable<KeyValuePair<CellKey, TripCell>> Cells => _cells;
 
@@ -106,6 +110,7 @@ internal sealed class OutcomeState
         if (lifted is not null && (values.IsEmpty || MonthOf(lifted.At) != MonthOf(mark.At)))
         {
             Move(mark, lifted.At, lifted.Values, customer, -1);
+            LeaveOut(lifted.Unfollowed, -1);
             lifted = null;
         }
         if (values.IsEmpty) return false;
@@ -115,7 +120,20 @@ internal sealed class OutcomeState
             CellOf(0, mark.Journey, mark.At).Replace(lifted.Values, values, customer);
             if (Definition.Segment is not null) CellOf(1, mark.Segment, mark.At).Replace(lifted.Values, values, customer);
         }
+        if (lifted is not null) LeaveOut(lifted.Unfollowed, -1);
+        LeaveOut(_unfollowed, +1);
         return true;
+    }
+
+    /// <summary>Counts a trip at touchpoints that are not followed, or takes it out again.</summary>
+    public void LeaveOut(IReadOnlyList<ulong> touchpoints, int sign)
+    {
+        foreach (var touchpoint in touchpoints)
+        {
+            var trips = LeftOut.GetValueOrDefault(touchpoint) + sign;
+            if (trips > 0) LeftOut[touchpoint] = trips;
+            else LeftOut.Remove(touchpoint);
+        }
     }
 
     /// <summary>Counts a trip, or takes it out, where its mark belongs at a time.</summary>
@@ -139,13 +157,18 @@ internal sealed class OutcomeState
         Span<double> counts = stackalloc double[DriversMax];
         var sums = _vector.AsSpan();
         sums.Clear();
+        _unfollowed.Clear();
         var used = 0;
         for (var i = FirstAfter(memory, mark.From); i < memory.Grades.Count; i++)
         {
             ref readonly var grade = ref memory.Grades[i];
             if (grade.At > mark.At) break;
             if (grade.Touchpoint == mark.Touchpoint) continue;
-            if (!TrySlot(grade.Touchpoint, grow, out var slot)) continue;
+            if (!TrySlot(grade.Touchpoint, grow, out var slot))
+            {
+                if (!_unfollowed.Contains(grade.Touchpoint)) _unfollowed.Add(grade.Touchpoint);
+                continue;
+            }
             sums[1 + slot] += grade.Milli;
             counts[slot]++;
             used = Math.Max(used, slot + 1);
@@ -167,12 +190,7 @@ internal sealed class OutcomeState
     private bool TrySlot(ulong touchpoint, bool grow, out int slot)
     {
         if (_slots.TryGetValue(touchpoint, out slot)) return true;
-        if (!grow) return false;
-        if (Drivers.Count == DriversMax || Definition.Drivers is { Count: > 0 })
-        {
-            LeftOut[touchpoint] = LeftOut.GetValueOrDefault(touchpoint) + 1;
-            return false;
-        }
+        if (!grow || Drivers.Count == DriversMax || Definition.Drivers is { Count: > 0 }) return false;
         slot = Follow(touchpoint);
         return true;
     }

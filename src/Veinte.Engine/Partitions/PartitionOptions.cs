@@ -33,4 +33,7 @@ public sealed record PartitionOptions
     /// <value>2,000.</value>
     [Range(10, 1_000_000)]
     public int QuarantineListMax { get; init; } = 2_000;
+
+    /// <summary>Whether promises, measures and moments are left out: what they cost is measured against that.</summary>
+    internal bool NothingIsFolded { get; init; }
 }

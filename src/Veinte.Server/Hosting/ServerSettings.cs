@@ -17,6 +17,9 @@ internal sealed record ServerSettings
     /// <summary>How this server joins a cluster; null when it is alone with its data folder.</summary>
     public Cluster.ClusterOptions? Cluster { get; init; }
 
+    /// <summary>Limits of the partitions of a server that is alone; a cluster has its own.</summary>
+    public Engine.Partitions.PartitionOptions Partitions { get; init; } = new();
+
     /// <summary>Where application data lie.</summary>
     public Access.AppFolder App => new(Data, Cluster?.Postgres);
 

@@ -51,7 +51,7 @@ internal sealed class VeinteHost : IAsyncDisposable
         var logs = new Logs(settings);
         VeinteNode node = settings.Cluster is { } cluster
             ? await ClusterNode.Open(cluster with { Report = logs.Cluster }, time, cancel)
-            : await EmbeddedNode.Open(settings.Data, time, new(), new() { Time = time, Report = logs.Journal }, cancel);
+            : await EmbeddedNode.Open(settings.Data, time, settings.Partitions, new() { Time = time, Report = logs.Journal }, cancel);
         try
         {
             var app = Build(settings, folder, node, time);

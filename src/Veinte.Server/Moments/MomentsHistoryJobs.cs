@@ -13,10 +13,17 @@ internal sealed class MomentsHistoryJobs(VeinteNode node, Jobs jobs)
     /// <summary>Starts the job; null when other work is running.</summary>
     public JobView? Start(string outcome, string author) => jobs.Start("recompute-moments", author, async (progress, stop) =>
     {
-        var agreement = await new MomentsHistory(node).Compare(outcome, progress, stop)
-            ?? throw new JobRefusedException($"There is no outcome '{outcome}'.");
-        _latest[outcome] = agreement;
-        return JobsApi.ToJson(agreement);
+        try
+        {
+            var agreement = await new MomentsHistory(node).Compare(outcome, progress, stop)
+                ?? throw new JobRefusedException($"There is no outcome '{outcome}'.");
+            _latest[outcome] = agreement;
+            return JobsApi.ToJson(agreement);
+        }
+        catch (HistoryTooLargeException tooLarge)
+        {
+            throw new JobRefusedException(tooLarge.Message);
+        }
     });
 
     /// <summary>What the last one said of an outcome, or null.</summary>

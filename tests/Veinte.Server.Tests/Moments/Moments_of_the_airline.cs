@@ -50,6 +50,8 @@ public sealed class Moments_of_the_airline : IDisposable
             var agreement = (await new MomentsHistory(node).Compare(Outcome, null, Cancel))!;
             Assert.True(agreement.Agrees, agreement.ToString());
             Assert.Equal(Passengers, agreement.TripsFromHistory);
+            var refused = await Assert.ThrowsAsync<HistoryTooLargeException>(() => new MomentsHistory(node, linesMax: Passengers).Compare(Outcome, null, Cancel));
+            Assert.Contains("keeps the grades of all of them in memory", refused.Message, StringComparison.Ordinal);
 
             // Business and personal seats are two populations: each can be asked for, and compared.
             var comparison = (await reader.Compare(new(Outcome, Segment: "Business"), new(Outcome, Segment: "Economy"), Cancel))!;

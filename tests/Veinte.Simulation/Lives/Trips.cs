@@ -46,10 +46,17 @@ internal sealed class Trips
 
     /// <summary>What all partitions say of an outcome.</summary>
     public MomentsMerge Of(string outcome = "recommendation", string? journey = null, string? segment = null) =>
-        new([.. _partitions.Select(partition => new MomentsQuery(outcome, segment is null ? 0 : 1, segment ?? journey, int.MinValue, int.MaxValue).Answer(partition)).OfType<MomentsShare>()]);
+        Merge([.. _partitions.Select(partition => new MomentsQuery(outcome, segment is null ? 0 : 1, segment ?? journey, int.MinValue, int.MaxValue).Answer(partition)).OfType<MomentsShare>()]);
+
+    // As the reader does: what no share has a name for is asked of all partitions.
+    private MomentsMerge Merge(MomentsShare[] shares)
+    {
+        var names = new MomentNamesQuery(MomentsMerge.Unnamed(shares));
+        return new(shares, _partitions.SelectMany(names.Answer));
+    }
 
     /// <summary>The same with what came before the outcome was defined, read from the journal.</summary>
-    public MomentsMerge WithPast(string outcome) => new([.. Of(outcome).Shares, PastOf(outcome).Share(new(outcome, 0, null, int.MinValue, int.MaxValue))]);
+    public MomentsMerge WithPast(string outcome) => Merge([.. Of(outcome).Shares, PastOf(outcome).Share(new(outcome, 0, null, int.MinValue, int.MaxValue))]);
 
     /// <summary>What came before an outcome was defined.</summary>
     public OutcomePast PastOf(string outcome)

@@ -22,7 +22,16 @@ internal sealed class PromiseBooks
     private long _position;
     private int _messages;
 
-    public PromiseBooks(int partitions = 1) => _partitions = Opened(partitions);
+    private readonly PartitionOptions _options;
+
+    /// <summary>Books.</summary>
+    /// <param name="partitions">How many partitions.</param>
+    /// <param name="namesMax">How many touchpoints, staff members and areas, each, a partition keeps the names of.</param>
+    public PromiseBooks(int partitions = 1, int namesMax = 10_000)
+    {
+        _options = new() { ProducerNamesMax = namesMax };
+        _partitions = Opened(partitions);
+    }
 
     /// <summary>The time of the next interaction.</summary>
     public Instant Now { get; private set; } = Start;
@@ -41,7 +50,7 @@ internal sealed class PromiseBooks
     }
 
     /// <summary>An interaction; returns its position.</summary>
-    public long Meets(string customer, string touchpoint, Signals signals = default, string properties = "", string staff = "", Channel channel = Channel.InPerson)
+    public long Meets(string customer, string touchpoint, Signals signals = default, string properties = "", string staff = "", Channel channel = Channel.InPerson, string area = "")
     {
         Append(builder => builder.Add(new InteractionDraft
         {
@@ -60,14 +69,15 @@ internal sealed class PromiseBooks
             Source = "test"u8,
             Touchpoint = Encoding.UTF8.GetBytes(touchpoint),
             Staff = Encoding.UTF8.GetBytes(staff),
+            Area = Encoding.UTF8.GetBytes(area),
             Properties = Encoding.UTF8.GetBytes(properties),
         }));
         return _position;
     }
 
     /// <summary>A wait against a promised quarter of an hour.</summary>
-    public long Waits(string customer, double seconds, string touchpoint = "Check-in") => Meets(customer, touchpoint,
-        new() { Present = SignalSet.Wait, WaitSeconds = seconds, PromisedWaitSeconds = 900 });
+    public long Waits(string customer, double seconds, string touchpoint = "Check-in", string area = "") => Meets(customer, touchpoint,
+        new() { Present = SignalSet.Wait, WaitSeconds = seconds, PromisedWaitSeconds = 900 }, area: area);
 
     public void Reverse(string customer, long posting) => Append(builder => builder.Add(
         new() { Kind = EntryKind.ReversalRequested, Key = StableHash.Customer(IdentifierKind.User, customer), Message = NextMessage(), OccurredAt = Now, ReceivedAt = Now },
@@ -129,11 +139,8 @@ internal sealed class PromiseBooks
 
     private Partition[] Opened(int count) => [.. Enumerable.Range(0, count).Select(number => Open(number, count, _kept[number] = new()))];
 
-    private static Partition Open(int number, int count, SimulatedCheckpoints kept)
-    {
-        var options = new PartitionOptions();
-        return new(number, count, options, kept, kept.Open(1).AsTask().GetAwaiter().GetResult(), live: null, folds: new FoldSet(options));
-    }
+    private Partition Open(int number, int count, SimulatedCheckpoints kept) =>
+        new(number, count, _options, kept, kept.Open(1).AsTask().GetAwaiter().GetResult(), live: null, folds: new FoldSet(_options));
 
     private UInt128 NextMessage() => StableHash.Message(7, $"m{++_messages}");
 }

@@ -161,6 +161,21 @@ public sealed class Promises_are_judged
     }
 
     [Fact]
+    public void A_reversal_reaches_a_promise_about_an_area_that_has_no_account_any_more()
+    {
+        var books = new PromiseBooks(namesMax: 1);
+        books.Define("south", 1, Quick with { Where = Quick.Where with { Areas = ["South"] } });
+        books.Waits("eva", 100, area: "North");
+        books.Waits("ana", 100, area: "South");
+        var last = books.Waits("ben", 2_000, area: "South");
+        Assert.Equal((2, 1.0), Figures());
+        books.Reverse("ben", last);
+        Assert.Equal((1, 1.0), Figures());
+
+        (long N, double Sum) Figures() => books.Read("south").Evidence!.Sums[0] is var sums ? (sums.N, sums.Sum) : default;
+    }
+
+    [Fact]
     public void A_conversion_is_known_when_its_window_has_passed_whether_the_customer_came_back_or_not()
     {
         var books = new PromiseBooks();

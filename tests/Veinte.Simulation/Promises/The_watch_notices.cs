@@ -74,6 +74,18 @@ public sealed class The_watch_notices
     }
 
     [Fact]
+    public void On_its_first_day_it_reckons_with_a_whole_day_of_what_an_hour_brought()
+    {
+        const long Hour = 60 * Minute;
+        const double Seldom = 90 * 24, Always = 90 * 1_440;
+        Assert.Equal(Always, PromiseJudge.WatchLimit(90, 60, Hour), 1e-6);
+        Assert.Equal(90 * 240, PromiseJudge.WatchLimit(90, 10, 10 * Minute), 1e-6);
+        Assert.Equal(Seldom, PromiseJudge.WatchLimit(90, 1, Minute), 1e-6);
+        Assert.Equal(90 * 40, PromiseJudge.WatchLimit(90, 80, 48 * Hour), 1e-6);
+        Assert.Equal(Always, PromiseJudge.WatchLimit(90, 1_000_000, 48 * Hour), 1e-6);
+    }
+
+    [Fact]
     public void What_parts_saw_together_is_what_one_would_have_seen()
     {
         var random = new Random(20);

@@ -28,8 +28,7 @@ internal sealed class ChangeWatch(double level)
     private static readonly double[] AllBets = [0.25, 0.5, 1, 2];
     private readonly SortedDictionary<long, double[]> _minutes = [], _hours = [];
 
-    // A bet of 1/(1 − m₀) or more could lose everything at once.
-    private readonly Vector256<double> _bets = Vector256.Min(Vector256.Create(AllBets), Vector256.Create(0.9 / (1 - level)));
+    private readonly Vector256<double> _bets = BetsAt(level);
     private long _latest = long.MinValue;
 
     // Most outcomes belong to the minute of the one before: their factors are multiplied, and one logarithm stands for many. A bet of 0.9/(1 − m₀) at most
@@ -39,6 +38,9 @@ internal sealed class ChangeWatch(double level)
     private double[]? _step;
     private long _minute = long.MinValue;
     private int _factors;
+
+    /// <summary>The bets on a fall below a level: one of 1/(1 − m₀) or more could lose everything at once.</summary>
+    public static Vector256<double> BetsAt(double level) => Vector256.Min(Vector256.Create(AllBets), Vector256.Create(0.9 / (1 - level)));
 
     /// <summary>Takes an outcome in.</summary>
     public void Add(long atMicros, double x)

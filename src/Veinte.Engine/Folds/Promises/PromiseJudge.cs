@@ -35,7 +35,7 @@ public static class PromiseJudge
             LogEBroken = Finite(broken),
             Threshold = test.Threshold,
             Watch = watching ? ChangeWatch.Statistic(evidence.Watch) : null,
-            WatchLimit = definition.FalseAlarmDays * StepsPerDay(evidence),
+            WatchLimit = WatchLimit(definition.FalseAlarmDays, sums.N, evidence.LastAt - evidence.Since),
             Arms = PromiseArmsJudge.Judge(definition, plan, evidence),
             SampleRatioLogE = PromiseArmsJudge.SampleRatio(definition, evidence),
             Guardrails = Guardrails(definition, evidence),
@@ -101,12 +101,12 @@ public static class PromiseJudge
         return judged;
     }
 
-    // The watch counts minutes in which anything came in: so many a day.
-    private static double StepsPerDay(EvidenceShare evidence)
-    {
-        var days = Math.Max(1, (evidence.LastAt - evidence.Since) / (double)Instant.MicrosPerDay);
-        return Math.Clamp(evidence.Track(0).N / days, 24, 1_440);
-    }
+    /// <summary>The statistic that is an alarm: the watch counts minutes in which anything came in, so many a day, for so many days.</summary>
+    /// <param name="falseAlarmDays">Days between false alarms that are promised.</param>
+    /// <param name="n">Observations since the evidence began.</param>
+    /// <param name="micros">The time in which they came; less than an hour says little of a day and counts as one.</param>
+    internal static double WatchLimit(int falseAlarmDays, long n, long micros) =>
+        falseAlarmDays * Math.Clamp(n * (double)Instant.MicrosPerDay / Math.Max(Instant.MicrosPerHour, micros), 24, 1_440);
 
     private static bool Spent(PromiseDefinition definition, EvidenceShare evidence, long n, Instant now) =>
         n >= definition.BudgetObservations

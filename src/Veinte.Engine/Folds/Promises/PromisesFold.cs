@@ -49,7 +49,7 @@ internal sealed class PromisesFold : IFold
     public void TakeBack(in FoldedReversal reversal)
     {
         var remembered = reversal.Customer.Recall<PromiseMemory>();
-        foreach (var slot in MatchingOf(RouteOf(reversal.Line.Touchpoint, reversal.Producers), reversal.Line.Area, default, reversal.Producers))
+        foreach (var slot in ConcernedBy(reversal))
         {
             var evidence = slot.Evidence!;
             if (reversal.Line.OccurredAt < evidence.Since) continue;
@@ -64,6 +64,14 @@ internal sealed class PromisesFold : IFold
             // Without the journal nobody can say whether an older one counted: the figure is "at most so many".
             if (!taken) evidence.CountUncorrected();
         }
+    }
+
+    // A line has no name beyond those that a partition keeps: with as many areas it may be of any, and what is remembered of the customer says of which.
+    private PromiseSlot[] ConcernedBy(in FoldedReversal reversal)
+    {
+        var route = RouteOf(reversal.Line.Touchpoint, reversal.Producers);
+        var unnamed = reversal.Line.Area == DaybookEntry.NoCode && reversal.Producers.IsFull(AccountKind.Area);
+        return unnamed ? route.Matching : MatchingOf(route, reversal.Line.Area, default, reversal.Producers);
     }
 
     public void Define(DefinitionSet definition, in DefinitionContext context)
