@@ -44,7 +44,7 @@ public interface IJournal : IAsyncDisposable
 /// <summary>One partition's wish to be told.</summary>
 /// <param name="Partition">Which partition.</param>
 /// <param name="After">The last position it has.</param>
-/// <param name="Deliver">Takes a record; may wait when the partition is busy. Called for one record at a time, in order.</param>
+/// <param name="Deliver">Takes a record; may wait when the partition is busy. Called for one record at a time, in order. Releases the record when it has done with it, or keeps it.</param>
 public sealed record Follower(int Partition, Position After, Func<JournalRecord, CancellationToken, ValueTask> Deliver);
 
 /// <summary>The journal cannot take entries, or be read, now: the disk is full, a flush failed, its database is away, or it is closing.</summary>

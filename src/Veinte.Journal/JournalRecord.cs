@@ -7,7 +7,8 @@ namespace Veinte.Journal;
 /// <param name="first">Position of its first entry.</param>
 /// <param name="count">How many entries.</param>
 /// <param name="payload">The entries' bytes.</param>
-public sealed class JournalRecord(Position first, int count, ReadOnlyMemory<byte> payload)
+/// <param name="shared">What the payload lies in when it comes out of a pool.</param>
+public sealed class JournalRecord(Position first, int count, ReadOnlyMemory<byte> payload, SharedBytes? shared = null)
 {
     // Whoever asks first walks through the headers once for all partitions. Two that ask at the same time do the same.
     private volatile EntriesByPartition? _byPartition;
@@ -23,6 +24,14 @@ public sealed class JournalRecord(Position first, int count, ReadOnlyMemory<byte
 
     /// <summary>Position of its last entry.</summary>
     public Position Last => First + (Count - 1);
+
+    /// <summary>The bytes stay what they are until <see cref="Release"/>.</summary>
+    public void Hold() => shared?.Hold();
+
+    /// <summary>
+    /// Says that a follower has done with the record it was delivered: once all have, its bytes may become others. A follower that keeps it never says so.
+    /// </summary>
+    public void Release() => shared?.Release();
 
     /// <summary>Walks through the entries in order.</summary>
     public EntryEnumerator GetEnumerator() => new(First, Payload.Span);

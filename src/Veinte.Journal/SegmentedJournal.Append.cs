@@ -53,6 +53,7 @@ public sealed partial class SegmentedJournal
                 room = (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
                 return false;
             }
+            append.Batch.Shared?.Hold();
             _queue.Enqueue(append);
             _queuedBytes += append.Batch.Payload.Length;
         }
@@ -153,7 +154,7 @@ public sealed partial class SegmentedJournal
             return;
         }
         await DeliverGroup();
-        foreach (var append in _group) append.SetResult(append.First);
+        foreach (var append in _group) append.Succeed();
     }
 
     private void Stop(Exception cause)
@@ -205,6 +206,13 @@ public sealed partial class SegmentedJournal
     {
         internal EntryBatch Batch { get; } = batch;
         internal Position First { get; set; }
-        internal JournalRecord Record => new(First, Batch.Count, Batch.Payload);
+        internal JournalRecord Record => new(First, Batch.Count, Batch.Payload, Batch.Shared);
+
+        // What failed is left to the collector: who knows who still reads it.
+        internal void Succeed()
+        {
+            Batch.Shared?.Release();
+            SetResult(First);
+        }
     }
 }

@@ -48,9 +48,10 @@ public sealed partial class SegmentedJournal
         {
             for (var extent = _extent; ;)
             {
-                foreach (var record in JournalScan.Records(_storage, extent, at))
+                foreach (var record in JournalScan.Records(_storage, extent, at, RecordBytes.Shared))
                 {
                     await subscription.Deliver(record);
+                    record.Release();
                     at = record.Last;
                 }
                 lock (_gate)

@@ -75,7 +75,7 @@ public sealed partial class SegmentedJournal : IJournal
     {
         const int bytesBetweenPauses = 16 * 1024 * 1024;
         var bytes = 0L;
-        foreach (var record in JournalScan.Records(_storage, _extent, after, lent: true))
+        foreach (var record in JournalScan.Records(_storage, _extent, after, RecordBytes.Lent))
         {
             cancel.ThrowIfCancellationRequested();
             yield return record;

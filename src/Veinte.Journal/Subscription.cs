@@ -11,13 +11,15 @@ internal sealed class Subscription(IReadOnlyList<Follower> followers, Cancellati
     /// <summary>Completes when nothing comes any more; faults when a follower did.</summary>
     internal TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Hands a record to each follower that does not have it.</summary>
+    /// <summary>Hands a record to each follower that does not have it; each holds it until it releases it.</summary>
     internal async ValueTask Deliver(JournalRecord record)
     {
         cancel.ThrowIfCancellationRequested();
         for (var i = 0; i < Followers.Count; i++)
         {
-            if (record.Last > Followers[i].After) await Followers[i].Deliver(record, cancel);
+            if (record.Last <= Followers[i].After) continue;
+            record.Hold();
+            await Followers[i].Deliver(record, cancel);
         }
     }
 

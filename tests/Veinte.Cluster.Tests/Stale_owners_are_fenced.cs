@@ -63,6 +63,37 @@ public sealed class Stale_owners_are_fenced
         Assert.Contains("position 1", damaged.Message);
     }
 
+    [Fact]
+    public async Task A_record_stays_what_it_was_when_its_sender_has_given_its_bytes_back()
+    {
+        await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);
+        await using var journal = await PostgresJournal.Open(database.Source, new(), TimeProvider.System, Cancel);
+        using (var builder = new EntryBatchBuilder())
+        {
+            Ratings.Add(builder, "ana", "shop", 4, "m-1");
+            var batch = builder.BuildShared();
+            await journal.Append(batch, Cancel);
+            batch.Shared!.Release();
+        }
+        var heard = new TaskCompletionSource<string>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var following = journal.Follow([new(0, default, (record, _) =>
+        {
+            try
+            {
+                foreach (var entry in record) heard.TrySetResult(System.Text.Encoding.UTF8.GetString(new InteractionView(entry.Header, entry.Body).MessageId));
+            }
+            catch (Exception broken)
+            {
+                heard.TrySetException(broken);
+            }
+            return default;
+        })], stop.Token);
+        Assert.Equal("m-1", await heard.Task.WaitAsync(Cancel));
+        await stop.CancelAsync();
+        await Task.WhenAny(following);
+    }
+
     private static LeaseTable Leases(ClusterDatabase database, TimeSpan timeToLive) => new(database.Source, Guid.NewGuid(), timeToLive);
 
     private static CheckpointChange Change(long epoch, long position) => new(epoch, position, new byte[] { 1 }, [], 0, []);

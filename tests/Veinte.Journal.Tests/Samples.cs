@@ -9,13 +9,26 @@ internal static class Samples
 {
     internal static EntryBatch Batch(int first, int count, int bodyBytes = 20)
     {
-        using var builder = new EntryBatchBuilder();
+        using var builder = Filled(first, count, bodyBytes);
+        return builder.Build();
+    }
+
+    /// <summary>The same in bytes out of a pool.</summary>
+    internal static EntryBatch SharedBatch(int first, int count)
+    {
+        using var builder = Filled(first, count, bodyBytes: 20);
+        return builder.BuildShared();
+    }
+
+    private static EntryBatchBuilder Filled(int first, int count, int bodyBytes)
+    {
+        var builder = new EntryBatchBuilder();
         for (var i = first; i < first + count; i++)
         {
             var body = Encoding.UTF8.GetBytes($"entry {i} ".PadRight(bodyBytes, '.'));
             builder.Add(new EntryHeader { Kind = EntryKind.Quarantined, Key = (UInt128)i, Message = (UInt128)i }, body);
         }
-        return builder.Build();
+        return builder;
     }
 
     /// <summary>The numbers given to <see cref="Batch"/>, as they are read back.</summary>

@@ -23,6 +23,7 @@ internal static class VersusBenchmark
             using var there = ServerUnderLoad.Start("veinte", Path.Combine(folder, "there"), args[0]);
             using var ceiling = ServerUnderLoad.Start("ceiling", folder);
             foreach (var server in new[] { here, there, ceiling }) await load.Warm(server);
+            var (wholeOurs, wholeTheirs) = (await WholeTime.Begin(here), await WholeTime.Begin(there));
             var (ours, theirs, most) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round < rounds; round++)
             {
@@ -31,6 +32,11 @@ internal static class VersusBenchmark
                 most.Add((await load.Flat(ceiling, requests)).PerCpuSecond);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round + 1,3}  here {ours[^1],10:N0}  there {theirs[^1],10:N0}  ceiling {most[^1],10:N0} interactions per cpu-s"));
             }
+            var all = (double)rounds * requests * DoorLoad.EventsPerRequest;
+            var (allOurs, allTheirs) = (await wholeOurs.PerCpuSecond(all), await wholeTheirs.PerCpuSecond(all));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"whole, with what is done after the answers: here {allOurs:N0}, there {allTheirs:N0}; here/there {allOurs / allTheirs:N2}"));
             var ratios = ours.Zip(theirs, (a, b) => a / b).Order().ToArray();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

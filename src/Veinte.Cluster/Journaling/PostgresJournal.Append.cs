@@ -152,7 +152,8 @@ internal sealed partial class PostgresJournal
 
     private static ReadOnlyMemory<byte> Payload(List<Waiting> group)
     {
-        if (group.Count == 1) return group[0].Batch.Payload;
+        // What comes out of a pool goes back there once the append is answered; the record of it stays.
+        if (group.Count == 1 && group[0].Batch.Shared is null) return group[0].Batch.Payload;
         var payload = new byte[group.Sum(waiting => waiting.Batch.Payload.Length)];
         var at = 0;
         foreach (var waiting in group)

@@ -1,3 +1,5 @@
+using Veinte.Engine.Partitions;
+
 namespace Veinte.Engine.Moments;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal struct MetGrades
     public void MakeRoom(int count)
     {
         if (count <= (_ring?.Length ?? 0)) return;
-        var wider = new MetGrade[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, count))];
+        var wider = LongLived.Array<MetGrade>(count, TripMemory.GradesMax);
         for (var i = 0; i < Count; i++) wider[i] = this[i];
         (_ring, _first) = (wider, 0);
     }

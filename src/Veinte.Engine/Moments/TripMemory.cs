@@ -1,11 +1,13 @@
+using System.Runtime.InteropServices;
 using Veinte.Engine.Folds;
 
 namespace Veinte.Engine.Moments;
 
-/// <summary>A grade that a customer met at a touchpoint.</summary>
+/// <summary>A grade that a customer met at a touchpoint: 18 bytes, without a gap.</summary>
 /// <param name="At">When, Unix microseconds.</param>
 /// <param name="Touchpoint">Hash of the touchpoint's name: codes differ from partition to partition, and memories travel.</param>
 /// <param name="Milli">The grade in thousandths.</param>
+[StructLayout(LayoutKind.Sequential, Pack = sizeof(ushort))]
 internal readonly record struct MetGrade(long At, ulong Touchpoint, ushort Milli);
 
 /// <summary>How an outcome of a customer stands in the figures. Written to disk: append only, never renumber.</summary>

@@ -10,7 +10,6 @@ namespace Veinte.Engine.Partitions;
 /// </summary>
 internal struct CustomerTouchpoints
 {
-    private const int FirstCapacity = 4;
     private MetTouchpoint[]? _met;
 
     /// <summary>How many touchpoints.</summary>
@@ -42,13 +41,16 @@ internal struct CustomerTouchpoints
     /// <summary>Makes room for so many touchpoints in all.</summary>
     public void Reserve(int count)
     {
-        if (count > (_met?.Length ?? 0)) Array.Resize(ref _met, count);
+        if (count <= (_met?.Length ?? 0)) return;
+        var wider = LongLived.Array<MetTouchpoint>(count, CustomerState.TouchpointsMax);
+        All.CopyTo(wider);
+        _met = wider;
     }
 
     /// <summary>Adds a touchpoint that is not there yet.</summary>
     public void Add(in MetTouchpoint touchpoint)
     {
-        if (Count == (_met?.Length ?? 0)) Reserve(Math.Max(FirstCapacity, Count * 2));
+        if (Count == (_met?.Length ?? 0)) Reserve(Count + 1);
         _met![Count++] = touchpoint;
     }
 

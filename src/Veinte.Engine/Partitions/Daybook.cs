@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Veinte.Engine.Seams;
 
@@ -9,11 +10,16 @@ namespace Veinte.Engine.Partitions;
 /// </summary>
 internal sealed class Daybook(ICheckpoints checkpoints, long committedLength)
 {
-    private const int ChunkLines = 8_192;
+    // Nearly as many as fit into the pool's blocks of a megabyte.
+    private const int ChunkLines = 10_240;
 
-    private readonly List<DaybookEntry[]> _tail = [];
+    // Chunks out of a pool: they are large, and each checkpoint is done with all but the last of them.
+    private readonly List<byte[]> _tail = [];
     private long _committed = committedLength / DaybookEntry.Size;
     private long _sealed = committedLength / DaybookEntry.Size;
+
+    // How many lines lie before the first chunk.
+    private long _before = committedLength / DaybookEntry.Size;
 
     /// <summary>How many lines there are.</summary>
     public long Count { get; private set; } = committedLength / DaybookEntry.Size;
@@ -24,10 +30,8 @@ internal sealed class Daybook(ICheckpoints checkpoints, long committedLength)
     /// <summary>Appends a line and returns its number.</summary>
     public uint Append(in DaybookEntry entry)
     {
-        var index = Count - _committed;
-        var chunk = (int)(index / ChunkLines);
-        if (chunk == _tail.Count) _tail.Add(new DaybookEntry[ChunkLines]);
-        _tail[chunk][index % ChunkLines] = entry;
+        if ((Count - _before) / ChunkLines == _tail.Count) _tail.Add(ArrayPool<byte>.Shared.Rent(ChunkLines * DaybookEntry.Size));
+        Kept(Count) = entry;
         Count++;
         return checked((uint)Count);
     }
@@ -40,11 +44,7 @@ internal sealed class Daybook(ICheckpoints checkpoints, long committedLength)
             var index = number - 1L;
             ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(number));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count, nameof(number));
-            if (index >= _committed)
-            {
-                var at = index - _committed;
-                return _tail[(int)(at / ChunkLines)][at % ChunkLines];
-            }
+            if (index >= _committed) return Kept(index);
             DaybookEntry entry = default;
             checkpoints.ReadDaybook(index * DaybookEntry.Size, MemoryMarshal.AsBytes(new Span<DaybookEntry>(ref entry)));
             return entry;
@@ -58,24 +58,19 @@ internal sealed class Daybook(ICheckpoints checkpoints, long committedLength)
         var stored = (int)Math.Clamp(_committed - index, 0, target.Length);
         if (stored > 0)
             checkpoints.ReadDaybook(index * DaybookEntry.Size, MemoryMarshal.AsBytes(target[..stored]));
-        for (var i = stored; i < target.Length; i++)
-        {
-            var at = index + i - _committed;
-            target[i] = _tail[(int)(at / ChunkLines)][at % ChunkLines];
-        }
+        for (var i = stored; i < target.Length; i++) target[i] = Kept(index + i);
     }
 
-    /// <summary>The bytes since the last commit, for the next one, and where they begin. The memory must not be written until <see cref="Committed"/>; later lines go on being appended behind it.</summary>
+    /// <summary>The bytes since the last commit, for the next one, and where they begin. Lent until <see cref="Committed"/>; later lines are appended behind them.</summary>
     public (long Offset, IReadOnlyList<ReadOnlyMemory<byte>> Bytes) Seal()
     {
         var chunks = new List<ReadOnlyMemory<byte>>();
-        var left = Count - _committed;
-        foreach (var chunk in _tail)
+        for (var at = _committed; at < Count;)
         {
-            if (left <= 0) break;
-            var lines = (int)Math.Min(left, ChunkLines);
-            chunks.Add(MemoryMarshal.AsBytes(chunk.AsSpan(0, lines)).ToArray());
-            left -= lines;
+            var within = (int)((at - _before) % ChunkLines);
+            var lines = (int)Math.Min(Count - at, ChunkLines - within);
+            chunks.Add(_tail[(int)((at - _before) / ChunkLines)].AsMemory(within * DaybookEntry.Size, lines * DaybookEntry.Size));
+            at += lines;
         }
         _sealed = Count;
         return (_committed * DaybookEntry.Size, chunks);
@@ -84,17 +79,16 @@ internal sealed class Daybook(ICheckpoints checkpoints, long committedLength)
     /// <summary>The sealed bytes are committed: they are read from there from now on.</summary>
     public void Committed()
     {
-        var done = _sealed - _committed;
-        var rest = Count - _sealed;
-        var moved = new List<DaybookEntry[]>();
-        for (var i = 0L; i < rest; i++)
-        {
-            var from = done + i;
-            if (i % ChunkLines == 0) moved.Add(new DaybookEntry[ChunkLines]);
-            moved[^1][i % ChunkLines] = _tail[(int)(from / ChunkLines)][from % ChunkLines];
-        }
-        _tail.Clear();
-        _tail.AddRange(moved);
         _committed = _sealed;
+        var done = (int)((_committed - _before) / ChunkLines);
+        foreach (var chunk in _tail[..done]) ArrayPool<byte>.Shared.Return(chunk);
+        _tail.RemoveRange(0, done);
+        _before += (long)done * ChunkLines;
+    }
+
+    private ref DaybookEntry Kept(long index)
+    {
+        var at = index - _before;
+        return ref MemoryMarshal.Cast<byte, DaybookEntry>(_tail[(int)(at / ChunkLines)].AsSpan())[(int)(at % ChunkLines)];
     }
 }

@@ -134,6 +134,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         {
             case JournalRecord record:
                 partition.Apply(record);
+                record.Release();
                 SendEffects(partition);
                 if (partition.SinceSnapshot >= options.CheckpointEntriesMax) BeginSnapshot(partition, epoch);
                 break;

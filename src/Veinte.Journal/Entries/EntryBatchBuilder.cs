@@ -56,6 +56,17 @@ public sealed class EntryBatchBuilder(int capacity = 32 * 1024) : IDisposable
         return batch;
     }
 
+    /// <summary>The same out of a pool, for whoever releases its <see cref="EntryBatch.Shared"/> once the append has been answered; the builder is empty afterwards.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was added.</exception>
+    public EntryBatch BuildShared()
+    {
+        if (Count == 0 || SharedBytes.Rent(_length) is not { } shared) return Build();
+        _buffer.AsSpan(0, _length).CopyTo(shared.Bytes.Span);
+        var batch = new EntryBatch(shared.Bytes, Count) { Shared = shared };
+        Clear();
+        return batch;
+    }
+
     /// <summary>Forgets what was added.</summary>
     public void Clear() => (_length, Count) = (0, 0);
 

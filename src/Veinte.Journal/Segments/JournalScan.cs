@@ -4,6 +4,17 @@ using Veinte.Model;
 
 namespace Veinte.Journal.Segments;
 
+/// <summary>Where the bytes of the records lie that a scan reads.</summary>
+internal enum RecordBytes
+{
+    /// <summary>In memory of their own, for whoever keeps them.</summary>
+    Own,
+    /// <summary>Where the record before lay: who only walks through leaves no garbage.</summary>
+    Lent,
+    /// <summary>In memory out of a pool, held once, for whoever releases each.</summary>
+    Shared,
+}
+
 /// <summary>Reads records out of an extent whose bytes are all durable, so whatever is not sound there is damage.</summary>
 internal static class JournalScan
 {
@@ -11,13 +22,20 @@ internal static class JournalScan
     /// <param name="storage">Where the files are.</param>
     /// <param name="extent">How far they are durable.</param>
     /// <param name="after">The last position that is not wanted.</param>
-    /// <param name="lent">Whether the bytes of a record may be overwritten by those of the next: who only walks through leaves no garbage.</param>
+    /// <param name="bytes">Where their bytes lie.</param>
     /// <exception cref="JournalDamagedException">Bytes are not what was written.</exception>
-    internal static IEnumerable<JournalRecord> Records(IJournalStorage storage, JournalExtent extent, Position after, bool lent = false)
+    internal static IEnumerable<JournalRecord> Records(IJournalStorage storage, JournalExtent extent, Position after, RecordBytes bytes = RecordBytes.Own)
     {
         if (after >= extent.Head) yield break;
         var next = -1L;
         byte[] again = [];
+        Memory<byte> Room(int length, SharedBytes? shared)
+        {
+            if (shared is not null) return shared.Bytes;
+            if (bytes != RecordBytes.Lent) return GC.AllocateUninitializedArray<byte>(length);
+            if (again.Length < length) again = GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2((uint)length));
+            return again.AsMemory(0, length);
+        }
         for (var i = extent.FileOf(after.Value + 1); i < extent.Segments.Length; i++)
         {
             var segment = extent.Segments[i];
@@ -31,10 +49,10 @@ internal static class JournalScan
                 // A mark has no entries, and what the reader has already is not read from the disk again.
                 if (cursor.Header.Next - 1 <= after.Value || cursor.Header.Count == 0) continue;
                 var length = cursor.Header.PayloadLength;
-                if (!lent || again.Length < length) again = GC.AllocateUninitializedArray<byte>(lent ? (int)BitOperations.RoundUpToPowerOf2((uint)length) : length);
-                var payload = again.AsMemory(0, length);
+                var shared = bytes == RecordBytes.Shared ? SharedBytes.Rent(length) : null;
+                var payload = Room(length, shared);
                 if (!cursor.TryReadPayload(payload.Span)) break;
-                yield return new(new(cursor.Header.First), cursor.Header.Count, payload);
+                yield return new(new(cursor.Header.First), cursor.Header.Count, payload, shared);
             }
             if (cursor.Problem is { } problem) throw JournalErrors.Damaged(storage.Place, segment.Name, cursor.Offset, problem);
             next = cursor.NextPosition;

@@ -115,6 +115,7 @@ internal sealed partial class Collector(
         }
         pipeline.Answered("accepted");
         await door.Answer(context, result, batch);
+        batch?.Shared?.Release();
     }
 
     private (DoorResult Result, EntryBatch? Batch) Read(CollectBody body, DoorSource source, CollectDoor door)
@@ -122,7 +123,7 @@ internal sealed partial class Collector(
         var builder = _builder ??= new();
         builder.Clear();
         var result = door.Read(body.Span, source, Instant.From(time.GetUtcNow()), builder);
-        var batch = result.IsMalformed || builder.Count == 0 ? null : builder.Build();
+        var batch = result.IsMalformed || builder.Count == 0 ? null : builder.BuildShared();
         if (batch?.Payload.Length > BuilderKeptBytesMax)
         {
             builder.Dispose();
