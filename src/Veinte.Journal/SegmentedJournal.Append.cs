@@ -211,8 +211,8 @@ public sealed partial class SegmentedJournal
         // What failed is left to the collector: who knows who still reads it.
         internal void Succeed()
         {
-            Batch.Shared?.Release();
             SetResult(First);
+            Batch.Shared?.Release();
         }
     }
 }

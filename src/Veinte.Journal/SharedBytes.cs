@@ -16,29 +16,35 @@ public sealed class SharedBytes
     // As many as wait in a full inbox.
     private const int KeptMax = 512;
 
-    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(LengthMax, KeptMax);
+    private static readonly ArrayPool<byte> Common = ArrayPool<byte>.Create(LengthMax, KeptMax);
 
+    private readonly ArrayPool<byte> _pool;
     private readonly byte[] _rented;
     private readonly int _length;
     private int _holders = 1;
 
-    private SharedBytes(int length)
-    {
-        _rented = Pool.Rent(length);
-        _length = length;
-    }
+    private SharedBytes(ArrayPool<byte> pool, int length) => (_pool, _rented, _length) = (pool, pool.Rent(length), length);
 
     /// <summary>The bytes, to be written by whoever rented them before anybody else sees them.</summary>
     public Memory<byte> Bytes => _rented.AsMemory(0, _length);
 
     /// <summary>Takes bytes out of the pool, held once; null when they would be longer than <see cref="LengthMax"/>.</summary>
-    public static SharedBytes? Rent(int length) => length <= LengthMax ? new(length) : null;
+    public static SharedBytes? Rent(int length) => Rent(Common, length);
+
+    /// <summary>The same out of a pool of one's own.</summary>
+    internal static SharedBytes? Rent(ArrayPool<byte> pool, int length) => length <= LengthMax ? new(pool, length) : null;
 
     /// <summary>One reader more: nobody's release takes the bytes from him.</summary>
     /// <exception cref="InvalidOperationException">They have gone back already.</exception>
     public void Hold()
     {
-        if (Interlocked.Increment(ref _holders) <= 1) throw new InvalidOperationException("These bytes have gone back to the pool already; they must be held before they are handed on.");
+        for (var holders = Volatile.Read(ref _holders); holders > 0;)
+        {
+            var found = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (found == holders) return;
+            holders = found;
+        }
+        throw new InvalidOperationException("These bytes have gone back to the pool already; they must be held before they are handed on.");
     }
 
     /// <summary>One reader less. The last one's clears the bytes, so that a reader who comes too late finds no entries rather than other people's.</summary>
@@ -49,6 +55,6 @@ public sealed class SharedBytes
         if (left > 0) return;
         if (left < 0) throw new InvalidOperationException("These bytes were released more often than they were held.");
         Bytes.Span.Clear();
-        Pool.Return(_rented);
+        _pool.Return(_rented);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Veinte.Journal.Entries;
 using Veinte.Journal.Simulation;
 using Xunit;
@@ -6,10 +7,13 @@ namespace Veinte.Journal.Tests;
 
 public sealed class Bytes_out_of_a_pool
 {
+    // One of their own: the common one gives what was just given back to whoever asks next, in another class's test.
+    private readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create();
+
     [Fact]
     public void Stay_what_they_are_until_the_last_reader_has_released_them()
     {
-        var shared = SharedBytes.Rent(1_000)!;
+        var shared = SharedBytes.Rent(_pool, 1_000)!;
         shared.Bytes.Span.Fill(7);
         shared.Hold();
         shared.Release();
@@ -23,10 +27,10 @@ public sealed class Bytes_out_of_a_pool
     [Fact]
     public void Are_not_handed_on_once_they_have_gone_back_nor_given_back_twice()
     {
-        var shared = SharedBytes.Rent(10)!;
+        var shared = SharedBytes.Rent(_pool, 10)!;
         shared.Release();
         Assert.Throws<InvalidOperationException>(shared.Hold);
-        var other = SharedBytes.Rent(10)!;
+        var other = SharedBytes.Rent(_pool, 10)!;
         other.Release();
         Assert.Throws<InvalidOperationException>(other.Release);
         Assert.Null(SharedBytes.Rent(SharedBytes.LengthMax + 1));
@@ -52,7 +56,7 @@ public sealed class Bytes_out_of_a_pool
         Assert.Equal(Enumerable.Range(1, 600), kept.SelectMany(Samples.Numbers));
 
         kept[199].Release();
-        Assert.Throws<InvalidDataException>(() => Samples.Numbers(kept[199]));
+        Assert.Throws<InvalidOperationException>(kept[199].Hold);
         Assert.Equal(Enumerable.Range(1, 597), kept.Take(199).SelectMany(Samples.Numbers));
         await stop.CancelAsync();
         await following;

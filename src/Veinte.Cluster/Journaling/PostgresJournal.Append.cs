@@ -37,6 +37,7 @@ internal sealed partial class PostgresJournal
             Interlocked.Add(ref _queuedBytes, -batch.Payload.Length);
             throw new JournalUnavailableException("Nothing was appended: the database does not keep up with what comes in. It goes on by itself.", TimeSpan.FromSeconds(1));
         }
+        batch.Shared?.Hold();
         var waiting = new Waiting(batch, fence);
         if (!_queue.Writer.TryWrite(waiting)) throw Closed();
         return await waiting.Done.Task.WaitAsync(cancel);
@@ -152,7 +153,6 @@ internal sealed partial class PostgresJournal
 
     private static ReadOnlyMemory<byte> Payload(List<Waiting> group)
     {
-        // What comes out of a pool goes back there once the append is answered; the record of it stays.
         if (group.Count == 1 && group[0].Batch.Shared is null) return group[0].Batch.Payload;
         var payload = new byte[group.Sum(waiting => waiting.Batch.Payload.Length)];
         var at = 0;
@@ -160,6 +160,8 @@ internal sealed partial class PostgresJournal
         {
             waiting.Batch.Payload.CopyTo(payload.AsMemory(at));
             at += waiting.Batch.Payload.Length;
+            // The record stays, whatever becomes of what it was made from.
+            waiting.Batch.Shared?.Release();
         }
         return payload;
     }
