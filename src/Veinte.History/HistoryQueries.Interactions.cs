@@ -55,6 +55,35 @@ public sealed partial class HistoryQueries
         return _queue.Ask((connection, stop) => HistoryCommands.Read(connection, sql, arguments, ReadGrades, stop), cancel);
     }
 
+    /// <summary>
+    /// The mean grade of what happened to each customer before a moment of his, at the same places as they were asked; null
+    /// where nothing graded is known. One question however many they are.
+    /// </summary>
+    public Task<double?[]> GradesBefore(IReadOnlyList<(string Customer, Instant Before)> asked, CancellationToken cancel = default)
+    {
+        const char divider = '\u001f';
+        object?[] arguments =
+        [
+            // An identifier that holds the divider itself would shift all others; its customer is as good as unknown.
+            string.Join(divider, asked.Select(one => one.Customer.Contains(divider, StringComparison.Ordinal) ? "" : one.Customer)),
+            string.Join(',', asked.Select(one => one.Before.UnixMicros.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+        ];
+        const string sql = """
+            WITH asked AS (
+                SELECT unnest(range(len(customers))) AS place, unnest(customers) AS customer, unnest(moments)::BIGINT AS before
+                FROM (SELECT string_split($1::VARCHAR, chr(31)) AS customers, string_split($2::VARCHAR, ',') AS moments))
+            SELECT a.place, avg(i.grade) FROM asked a JOIN interactions i ON i.customer = a.customer
+            WHERE i.customer_kind = 'user' AND i.grade IS NOT NULL AND NOT i.reversed AND epoch_us(i.occurred_at) < a.before
+            GROUP BY a.place
+            """;
+        return asked.Count == 0 ? Task.FromResult<double?[]>([]) : _queue.Ask((connection, stop) => HistoryCommands.Read(connection, sql, arguments, reader =>
+        {
+            var grades = new double?[asked.Count];
+            while (reader.Read()) grades[checked((int)reader.GetInt64(0))] = reader.GetDouble(1);
+            return grades;
+        }, stop), cancel);
+    }
+
     /// <summary>What the history holds, to compare with the books.</summary>
     public Task<HistoryTotals> Totals(HistoryFilter filter, CancellationToken cancel = default)
     {

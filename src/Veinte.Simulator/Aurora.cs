@@ -35,6 +35,9 @@ public sealed partial class Aurora
     /// <summary>The names of all touchpoints, in the order of the journey.</summary>
     public static IReadOnlyList<string> TouchpointNames { get; } = [.. Simulator.Touchpoints.All.Select(touchpoint => touchpoint.Name)];
 
+    /// <summary>The airports Aurora serves, each with the area that runs it.</summary>
+    public static IReadOnlyList<(string City, string Area)> Airports { get; } = [.. Stations.All.Select(station => (station.City, station.Area))];
+
     /// <summary>
     /// The events from <paramref name="from"/> (included) to <paramref name="to"/> (not included) in the order of their
     /// times. Two neighbouring periods joined are the same as the whole. Streams: keeps about three months of trips in

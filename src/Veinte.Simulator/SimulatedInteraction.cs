@@ -80,6 +80,10 @@ public sealed record SimulatedInteraction
     public string? Route { get; init; }
     /// <summary>Minutes late, where the delay is known by then.</summary>
     public int? DelayMinutes { get; init; }
+    /// <summary>Whether it belongs to the trip's last flight.</summary>
+    public bool Homebound { get; init; }
+    /// <summary>What a survey of Aurora's was answered besides the score and the text; null where no survey asks.</summary>
+    public SimulatedAnswers? Answers { get; init; }
     /// <summary>What is wrong with a broken event.</summary>
     public Defect Defect { get; init; }
 
@@ -93,4 +97,21 @@ public sealed record SimulatedInteraction
             target, CultureInfo.InvariantCulture, $"aurora-{Seed}-{Trip.Who}-{Trip.Trip}-{Index}", out var written)
             ? written
             : throw new ArgumentException($"A message id needs up to 64 bytes, not {target.Length}.", nameof(target));
+}
+
+/// <summary>What a survey was answered besides the score and the text.</summary>
+/// <param name="Survey">Which survey, one of <see cref="AuroraSurveys"/>.</param>
+/// <param name="Choice">What weighed most: an option of its choice.</param>
+/// <param name="MayContact">Whether Aurora may come back to it.</param>
+public sealed record SimulatedAnswers(string Survey, string Choice, bool MayContact);
+
+/// <summary>The surveys of Aurora, by their words.</summary>
+public static class AuroraSurveys
+{
+    /// <summary>Everybody is asked by e-mail after a trip, since <see cref="DaysAgo"/> days.</summary>
+    public const string AfterTheTrip = "after-the-trip";
+    /// <summary>A poster with a code at the belts: whoever likes says how baggage claim was.</summary>
+    public const string AtTheBelt = "at-the-belt";
+    /// <summary>Days before today on which both began.</summary>
+    public const int DaysAgo = 60;
 }

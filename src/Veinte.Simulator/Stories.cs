@@ -46,6 +46,9 @@ internal sealed class Stories
     /// <summary>Whether the new WhatsApp assistant answers.</summary>
     internal bool NewAssistant(int day) => _told && day >= _today - AssistantReleaseDaysAgo;
 
+    /// <summary>Whether passengers are asked by <see cref="AuroraSurveys"/>.</summary>
+    internal bool Surveys(int day) => _told && day >= _today - AuroraSurveys.DaysAgo;
+
     /// <summary>Shift of food and drink, in standard deviations.</summary>
     internal double Food(int day) => _told && day >= _today - MenuDaysAgo ? 0.5 : 0;
 

@@ -12,8 +12,10 @@ internal sealed partial class TripStory
         if (_answers || _chance.Is(0.06))
         {
             var signals = new Signals { Present = SignalSet.Nps, Nps = Math.Clamp(Math.Round(7.4 + 2.4 * recommends), 0, 10) };
-            Emit(At(day + 1, _chance.Whole(9, 20)) + _chance.Whole(0, 3500) * Instant.MicrosPerSecond, Touchpoints.TripSurvey, Channel.Email,
-                Roster.CorrespondenceArea, signals, text: _chance.Is(0.45) ? Say(Subject.Whole, recommends) : null);
+            var at = At(day + 1, _chance.Whole(9, 20)) + _chance.Whole(0, 3500) * Instant.MicrosPerSecond;
+            var said = _chance.Is(0.45) ? Say(Subject.Whole, recommends) : null;
+            var answers = _airline.Stories.Surveys(day + 1) ? AfterTheTrip(recommends, ref said) : null;
+            Emit(at, Touchpoints.TripSurvey, Channel.Email, Roster.CorrespondenceArea, signals, text: said, answers: answers);
         }
         if (_chance.Is(0.10)) Contact(day + _chance.Whole(0, 4), "care", trouble: _worst < -1.6);
         if (_worst < -1.9 && _chance.Is(0.35)) ClaimAndRefund(day);

@@ -156,5 +156,7 @@ internal sealed partial class TripStory
         Emit(Soon(landing, 18, 50), Touchpoints.BaggageClaim, Channel.InPerson, Stations.All[station].Area, signals, handler,
             text: _answers && _chance.Is(0.25) || latent < -2 && _chance.Is(0.5) ? Say(Subject.Bags, latent) : null);
         if (latent < -2) Hurt(0.5);
+        _bags = latent;
+        if (_airline.Stories.Surveys(day)) AtTheBelt(landing, station, latent);
     }
 }

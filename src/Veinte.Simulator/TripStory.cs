@@ -23,6 +23,8 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
     private double _sum, _worst;
     private int _rated;
     private string? _flight, _route;
+    private bool _homebound;
+    private double _bags;
     private int? _delay;
 
     /// <summary>Tells a trip that starts on a day; the same arguments tell the same trip.</summary>
@@ -41,6 +43,7 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
         // Whoever returns on the day he left takes the morning flight out and the evening flight back.
         var outSlot = stay == 0 ? 0 : _chance.Below(Schedule.DeparturesPerDay);
         Fly(_airline.Schedule.Departure(startDay, home, away, outSlot), habits, bag, front);
+        _homebound = true;
         var backSlot = stay == 0 ? 2 : _chance.Below(Schedule.DeparturesPerDay);
         Fly(_airline.Schedule.Departure(startDay + stay, away, home, backSlot), habits, bag, front);
         Afterwards(startDay + stay);
@@ -66,6 +69,7 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
         _chance = new(seed);
         (_passenger, _trip, _index) = (passenger, trip, 0);
         (_flight, _route, _delay) = (null, null, null);
+        (_homebound, _bags) = (false, 0);
         _signedIn = false;
         // One trip in eight is planned on another device than the usual one.
         var device = passenger is null || _chance.Is(0.12) ? _chance.Next() : passenger.Device;
@@ -137,7 +141,8 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
 
     private void Emit(
         long at, Touchpoint touchpoint, Channel channel, string? area, in Signals signals, StaffMember? staff = null,
-        string? text = null, string? currency = null, string journey = "flight", Intent intent = Intent.Unknown)
+        string? text = null, string? currency = null, string journey = "flight", Intent intent = Intent.Unknown,
+        SimulatedAnswers? answers = null)
     {
         var happened = new SimulatedInteraction
         {
@@ -162,6 +167,8 @@ internal sealed partial class TripStory(Airline airline, Action<SimulatedInterac
             Flight = _flight,
             Route = _route,
             DelayMinutes = _delay,
+            Homebound = _homebound,
+            Answers = answers,
         };
         _sink(happened);
         Disturb(happened);

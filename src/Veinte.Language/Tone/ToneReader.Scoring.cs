@@ -172,7 +172,7 @@ public sealed partial class ToneReader
         var context = new Context { Factor = 1, From = at };
         // "So happy" is one phrase of the lexicon, and compares all the same.
         var compared = IsComparing(at) && _units[at].Last > _units[at].First;
-        var plain = 0;
+        var (plain, joined) = (0, false);
         for (var j = at - 1; j >= clause && at - j <= Reach; j--)
         {
             var unit = _units[j];
@@ -185,17 +185,21 @@ public sealed partial class ToneReader
             if (unit.Kind == TokenKind.Word && unit.First == unit.Last && Breakers.Contains(_tokens[unit.First].Hash)) break;
             if (!unit.Known || unit.Entry.Role == Role.Neutral)
             {
+                joined |= IsJoiner(j);
                 if (++plain > PlainMax) break;
                 continue;
             }
             switch (unit.Entry.Role)
             {
+                // "Knowing nothing and came out…", "sin cita y en diez minutos": what was denied ended before the "and".
+                case Role.Negator when j + 1 < at && IsJoiner(j + 1):
+                    return context;
                 case Role.Negator:
                     if (compared && IsNever(j)) context.Factor *= 1.3;
                     else context.Negated = true;
                     context.From = j;
                     break;
-                case Role.Absence when plain <= 2:
+                case Role.Absence when plain <= 2 && !joined:
                     (context.Negated, context.From) = (!IsNegated(j, clause), j);
                     if (!context.Negated) return context;
                     break;

@@ -25,9 +25,9 @@ public static class TopicDiscovery
 
     private static readonly HashSet<string> Grammar = [.. (
         "el la los las un una unos unas de del al y o u que en por para con sin es son fue era eran esta estan estaba este esto ese esa eso muy mas pero como cuando donde quien su sus mi mis tu lo le les nos me te yo ella ellos "
-        + "ha han he hemos hay tiene tienen todo toda todos todas nada nunca siempre tambien porque si ya aqui ahi alli ser estar sido desde hasta sobre entre tan mucho mucha muchos no ni se uno dos era fui fuimos solo cada vez "
+        + "ha han he hemos hay tiene tienen todo toda todos todas nada nunca siempre tambien porque si ya aqui ahi alli ser estar sido desde hasta sobre entre tan mucho mucha muchos no ni se uno dos era fui fuimos solo cada vez veces aunque bien mal poco poca algo otra otro "
         + "the a an of to and or in on at for with without is are was were be been being it its it's this that these those i i'm i've you your we our they their he she his her him my me us have has had do does did don't didn't not no "
-        + "what when where who which how why will would can could should just very so but if as from by about there here all any some more most than then too get got out up off over only own same am into after before because again")
+        + "what when where who which how why will would can could should just very so but if as from by about there here all any some more most than then too get got out up off over only own same am into after before because again much many nothing something really even still")
         .Split(' ')];
 
     /// <summary>Topics of texts, the largest first.</summary>

@@ -11,7 +11,11 @@ namespace Veinte.Server.Demo;
 /// Aurora's past, appended as an import: through the same door as everybody's events, but straight into the journal. How
 /// far it has come is appended with the events it counts, so that after a crash it goes on with the next event.
 /// </summary>
-internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits limits)
+/// <param name="node">Whose journal.</param>
+/// <param name="books">Which Aurora.</param>
+/// <param name="limits">The door's.</param>
+/// <param name="surveys">Where answers to her surveys go; null where there are no application data: then they are events like others.</param>
+internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits limits, DemoSurveys? surveys = null)
 {
     private const int PassengersPerDay = 120;
 
@@ -31,6 +35,7 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits l
         var import = (await node.Books.Imports(cancel)).FirstOrDefault(known => known.Id == Import);
         if (import is { State: not "running" }) return;
         if (import is null) await DemoOutcomes.Define(node, cancel);
+        var answers = await Open(surveys, cancel);
         var note = new ImportProgressed(
             Import, "Aurora", "running", import?.Rows ?? 0, import?.Interactions ?? 0, import?.Bad ?? 0, "demo");
 
@@ -49,7 +54,8 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits l
                 DemoPromises.AddTo(builder, at);
                 declared = true;
             }
-            var read = SegmentDoor.Read(json.Batch(events, at).Span, SegmentRoute.Batch, source, at, limits, builder);
+            var read = SegmentDoor.Read(json.Batch(Sent(events, answers), at).Span, SegmentRoute.Batch, source, at, limits, builder);
+            if (answers is not null) Answer(answers, builder, events, at);
             note = note with
             {
                 Rows = note.Rows + events.Length,
@@ -58,16 +64,44 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits l
             };
             if (builder.Count < EventsPerAppend) continue;
             AddNote(builder, note, at);
-            var batch = builder.Build();
+            var (batch, asked) = (builder.Build(), answers?.Take());
             // The next events are told while these become durable.
             await appending;
             progress.Report((at.UnixMicros - from.UnixMicros) / (double)(to.UnixMicros - from.UnixMicros));
-            appending = node.Journal.Append(batch, cancel).AsTask();
+            appending = Append(batch, answers, asked, cancel);
         }
         await appending;
         AddNote(builder, note with { State = "finished" }, to);
-        await node.Journal.Append(builder.Build(), cancel);
+        await Append(builder.Build(), answers, answers?.Take(), cancel);
         progress.Report(1);
+    }
+
+    private async Task<DemoAnswersOfThePast?> Open(DemoSurveys? surveys, CancellationToken cancel)
+    {
+        if (surveys is null) return null;
+        await surveys.Open(books.Today.AddDays(-AuroraSurveys.DaysAgo), cancel);
+        return await surveys.OfThePast(cancel);
+    }
+
+    private static SimulatedInteraction[] Sent(SimulatedInteraction[] events, DemoAnswersOfThePast? answers) =>
+        answers is null ? events : [.. events.Where(happened => !DemoSurveys.IsAnswer(happened))];
+
+    private void Answer(DemoAnswersOfThePast answers, EntryBatchBuilder builder, SimulatedInteraction[] events, Instant at)
+    {
+        var since = books.Today.AddDays(-AuroraSurveys.DaysAgo);
+        foreach (var happened in events)
+        {
+            if (DemoSurveys.IsAnswer(happened) && happened.Kind == SimulatedKind.Interaction) answers.Add(builder, happened, at);
+            if (DemoSurveys.IsEndOfTrip(happened) && happened.At.ToDateTimeOffset() >= since) answers.Ask(happened, books.Today);
+        }
+    }
+
+    private async Task Append(
+        EntryBatch batch, DemoAnswersOfThePast? answers, (List<Surveys.Storage.StoredInvitation> Asked, List<(Surveys.Answering.GivenResponse, int)> Given)? said, CancellationToken cancel)
+    {
+        if (answers is not null) await answers.Note(said!.Value.Asked, cancel);
+        var first = await node.Journal.Append(batch, cancel);
+        if (answers is not null) await answers.Index(said!.Value.Given, first);
     }
 
     private static void AddNote(EntryBatchBuilder builder, ImportProgressed note, Instant at) => builder.Add(

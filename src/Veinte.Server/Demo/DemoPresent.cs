@@ -9,7 +9,7 @@ namespace Veinte.Server.Demo;
 /// Aurora as it lives: what would happen after the history happens now, one event after the other. Three a second while
 /// somebody watches and for half an hour after, else one a minute: books that nobody looks at should not grow without end.
 /// </summary>
-internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, Func<DemoDoor> door, TimeProvider time)
+internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, Func<DemoDoor> door, DemoSurveys surveys, TimeProvider time)
 {
     private static readonly TimeSpan Lively = TimeSpan.FromSeconds(1 / 3.0);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
@@ -76,7 +76,9 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
         {
             try
             {
-                await own.Send(happened, at, cancel);
+                if (!DemoSurveys.IsAnswer(happened)) await own.Send(happened, at, cancel);
+                else if (happened.Kind == SimulatedKind.Interaction) await surveys.Give(happened, cancel);
+                if (DemoSurveys.IsEndOfTrip(happened)) await surveys.Ask(happened, cancel);
                 return;
             }
             catch (JournalUnavailableException busy) when (busy.RetryAfter is not null)

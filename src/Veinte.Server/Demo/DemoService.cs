@@ -10,7 +10,7 @@ namespace Veinte.Server.Demo;
 /// itself after a restart. Thread-safe.
 /// </summary>
 internal sealed partial class DemoService(
-    VeinteNode node, ServerSettings settings, Doors.DoorLimits limits, CollectPipeline pipeline, CollectDebugger debugger, TimeProvider time,
+    VeinteNode node, ServerSettings settings, Doors.DoorLimits limits, CollectPipeline pipeline, CollectDebugger debugger, DemoSurveys surveys, TimeProvider time,
     IHostApplicationLifetime server, ILogger<DemoService> log)
     : IDemoLoader, IHostedService
 {
@@ -34,10 +34,12 @@ internal sealed partial class DemoService(
     public bool WipeWanted { get; private set; }
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancel)
+    public async Task StartAsync(CancellationToken cancel)
     {
-        if (settings.Cluster is null && DemoBooks.Read(settings.Data) is { } books) Begin(books);
-        return Task.CompletedTask;
+        if (settings.Cluster is not null) return;
+        if (DemoBooks.Read(settings.Data) is { } books) Begin(books);
+        // Her surveys go with her books: a wipe that was interrupted is finished here.
+        else await surveys.Remove(cancel);
     }
 
     /// <summary>Stops Aurora and waits for its last event; what is missing of the history comes at the next start.</summary>
@@ -112,9 +114,11 @@ internal sealed partial class DemoService(
     {
         try
         {
-            await new DemoHistory(node, books, limits).Append(new Loading(this), _stop.Token);
+            await new DemoHistory(node, books, limits, surveys).Append(new Loading(this), _stop.Token);
             LogLoaded(books.From, books.Today);
-            var present = new DemoPresent(node, books, settings.Data, Door, time);
+            // A history that an earlier version told has none yet.
+            await surveys.Open(time.GetUtcNow(), _stop.Token);
+            var present = new DemoPresent(node, books, settings.Data, Door, surveys, time);
             var queue = new DemoQueue(books, Door, time);
             lock (_gate)
             {
@@ -148,7 +152,7 @@ internal sealed partial class DemoService(
             {
                 if (entry.Header.Kind != EntryKind.Interaction) continue;
                 var source = new InteractionView(entry.Header, entry.Body).Source;
-                if (source.SequenceEqual("aurora"u8) || source.StartsWith("import:aurora-"u8)) continue;
+                if (source.SequenceEqual("aurora"u8) || source.StartsWith("import:aurora-"u8) || source.StartsWith(DemoQuestions.Sources)) continue;
                 if (count++ == 0) first = System.Text.Encoding.UTF8.GetString(source);
             }
         }

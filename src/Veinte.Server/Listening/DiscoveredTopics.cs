@@ -4,8 +4,8 @@ using Veinte.Language.Topics;
 namespace Veinte.Server.Listening;
 
 /// <summary>
-/// Topics nobody named, in the last texts of a period, each with whether it grows: the later half of the period against the
-/// earlier one. Finding them takes a moment of a processor, and naming them a question to somebody's model, so an answer serves
+/// Topics nobody named, in the last texts of a period, looked for in each language by itself, each with whether it grows: the
+/// later half of the period against the earlier one. Finding them takes a moment of a processor, and naming them a question to somebody's model, so an answer serves
 /// for two minutes. Thread-safe.
 /// </summary>
 internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat, IJournal journal, TimeProvider time)
@@ -25,7 +25,7 @@ internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat
 
     /// <summary>The topics, the emerging ones first, then the largest.</summary>
     /// <param name="filter">Which texts; periods that begin and end within the same two minutes share an answer.</param>
-    /// <param name="topics">How many to look for, 2 to 20.</param>
+    /// <param name="topics">How many to look for, 2 to 20, shared out among the languages; two of each at least.</param>
     /// <param name="named">Whether a language model, where there is one, gives them names.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<TopicsAnswer> Of(HeardFilter filter, int topics, bool named, CancellationToken cancel)
@@ -53,26 +53,33 @@ internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat
         var heard = listening.Texts.Of(filter);
         var written = await ListeningApi.Written([.. heard.Skip(Math.Max(0, heard.Count - TextsMax))], journal, cancel);
         if (written.Count == 0) return new(0, Growth.FalseAlarmMax, []);
-        // Numbers and addresses name no topic, and should not leave with its words.
-        var found = await Task.Run(() => TopicDiscovery.Find([.. written.Select(text => Anonymous.Of(text.Text, []))], topics), cancel);
         // Halves of the time the read texts span, which is less than the period when there are many.
         var first = written.Min(text => text.OccurredAt);
         var middle = first + (written.Max(text => text.OccurredAt) - first) / 2;
+        var found = await Task.Run(() => written.GroupBy(text => text.Language).SelectMany(texts => In([.. texts], Share(texts.Count(), written.Count, topics), middle)).ToList(), cancel);
+        // One correction over all that is said at once, whatever its language.
+        var emerging = Growth.Emerging([.. found.Select(topic => topic.GrowthChance)]);
+        return new(written.Count, Growth.FalseAlarmMax,
+            [.. found.Select((topic, at) => topic with { Emerging = emerging[at] }).OrderByDescending(topic => topic.Emerging).ThenByDescending(topic => topic.Texts)]);
+    }
+
+    // Of the topics that are looked for each language gets its part, and two at least: fewer tell nothing apart.
+    private static int Share(int texts, int all, int topics) => Math.Max(2, (int)Math.Round(topics * texts / (double)all));
+
+    // Words of two languages differ whatever they are about: topics found in both at once would tell languages apart and not topics.
+    private static IEnumerable<TopicAnswer> In(IReadOnlyList<WrittenText> written, int topics, DateTimeOffset middle)
+    {
         var allNow = written.Count(text => text.OccurredAt >= middle);
-        var chances = found.Select(topic =>
+        // Numbers and addresses name no topic, and should not leave with its words.
+        foreach (var topic in TopicDiscovery.Find([.. written.Select(text => Anonymous.Of(text.Text, []))], topics))
         {
             var now = topic.Texts.Count(at => written[at].OccurredAt >= middle);
-            return Growth.Chance(topic.Texts.Count - now, now, written.Count - allNow, allNow);
-        }).ToList();
-        var emerging = Growth.Emerging(chances);
-        return new(written.Count, Growth.FalseAlarmMax,
-        [
-            .. found.Select((topic, at) => new TopicAnswer(
+            yield return new(
                 topic.Terms, null, topic.Texts.Count, MeanAnswer.Of(topic.Texts.Select(text => (float)(written[text].Tone ?? double.NaN))),
                 MeanAnswer.Of(topic.Texts.Select(text => (float)(written[text].Grade ?? double.NaN))),
-                [.. topic.Texts.TakeLast(ExamplesOfEach).Reverse().Select(text => written[text].Position)], chances[at], emerging[at]))
-                .OrderByDescending(topic => topic.Emerging).ThenByDescending(topic => topic.Texts),
-        ]);
+                [.. topic.Texts.TakeLast(ExamplesOfEach).Reverse().Select(text => written[text].Position)], written[0].Language,
+                Growth.Chance(topic.Texts.Count - now, now, written.Count - allNow, allNow));
+        }
     }
 
     private sealed record Asked(long From, long To, string? Touchpoint, Model.Channel? Channel, int Topics, bool Named);

@@ -23,7 +23,7 @@ internal static class ListeningApi
         listening.MapGet("/themes", GetThemes).WithName("themes")
             .WithSummary("Themes customers write about in a period (the last 30 days), the emerging ones first, then by volume × effect on the grade.");
         listening.MapGet("/texts", GetTexts).WithName("texts").WithSummary("What customers wrote, newest first, with the words that made its tone and its themes.");
-        listening.MapGet("/topics", GetTopics).WithName("topics").WithSummary("Topics nobody named beforehand, found in the last 1,000 texts of the period.");
+        listening.MapGet("/topics", GetTopics).WithName("topics").WithSummary("Topics nobody named beforehand, found in the last 1,000 texts of the period, in each language by itself.");
         listening.MapGet("/summary", GetSummary).ProducesProblem(404).ProducesProblem(503).WithName("summary")
             .WithSummary("What customers wrote in a period, summed up by the firm's own language model; only where one is configured.");
         listening.MapGet("/model", (ListeningService service) => TypedResults.Ok(service.Status)).WithName("model").WithSummary("What the firm's own model has learned.");
@@ -169,10 +169,11 @@ internal sealed record SummaryAnswer(string Summary, int Texts);
 /// <param name="Tone">Their mean tone.</param>
 /// <param name="Grade">Their mean grade.</param>
 /// <param name="Examples">Positions of three of them.</param>
+/// <param name="Language">The language of its texts, <c>es</c> or <c>en</c>.</param>
 /// <param name="GrowthChance">The chance of its growth from the earlier half of the time to the later one if it did not grow.</param>
 /// <param name="Emerging">Whether it grows beyond chance, by Holm's method over the topics of this answer.</param>
 internal sealed record TopicAnswer(
-    IReadOnlyList<string> Terms, string? Name, int Texts, MeanAnswer? Tone, MeanAnswer? Grade, IReadOnlyList<long> Examples, double GrowthChance = 1, bool Emerging = false);
+    IReadOnlyList<string> Terms, string? Name, int Texts, MeanAnswer? Tone, MeanAnswer? Grade, IReadOnlyList<long> Examples, string Language = "es", double GrowthChance = 1, bool Emerging = false);
 
 /// <summary>Which snapshot to go back to.</summary>
 /// <param name="Position">Its position.</param>

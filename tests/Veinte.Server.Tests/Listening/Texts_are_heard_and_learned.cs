@@ -88,6 +88,31 @@ public sealed class Texts_are_heard_and_learned
     }
 
     [Fact]
+    public async Task Topics_are_found_in_each_language_by_itself()
+    {
+        await using var server = await ServerFixture.Start();
+        var (write, read) = (await server.CreateKey("write"), await server.CreateKey("read"));
+        (string Language, string Text)[] said =
+        [
+            ("es", "El desayuno del hotel frío y el café aguado"), ("en", "The hotel breakfast was cold and the coffee weak"),
+            ("es", "La piscina del hotel cerrada y el agua sucia"), ("en", "The hotel pool was closed and the water dirty"),
+        ];
+        (await server.Post("/v1/batch", JsonSerializer.Serialize(new
+        {
+            batch = Enumerable.Range(0, 32).Select(at => new { type = "track", @event = "Review", userId = "ana", messageId = $"t{at}", properties = new { text = said[at % 4].Text } }),
+        }), write)).Expect(200);
+        await server.Host.Services.GetRequiredService<ListeningService>().WaitFor(server.Host.Node.Journal.Head, TestContext.Current.CancellationToken);
+
+        var topics = (await server.Get("/api/v1/listening/topics?topics=4", read)).Expect(200).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["en", "es"], topics.Select(topic => topic.GetProperty("language").GetString()).Distinct().Order());
+        Assert.All(topics, topic =>
+        {
+            var own = string.Join(' ', said.Where(one => one.Language == topic.GetProperty("language").GetString()).Select(one => one.Text.ToLowerInvariant()));
+            Assert.All(topic.GetProperty("terms").EnumerateArray(), term => Assert.All(term.GetString()!.Split(' '), word => Assert.Contains(word, own)));
+        });
+    }
+
+    [Fact]
     public async Task A_language_model_names_topics_by_their_words_alone()
     {
         using var chat = new StandIn("""Sure: ["Piscina cerrada","Desayuno"]""");

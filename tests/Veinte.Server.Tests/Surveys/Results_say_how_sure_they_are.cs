@@ -57,6 +57,13 @@ public sealed partial class Results_say_how_sure_they_are(ServerFixture server) 
         Assert.Empty((await server.Get($"/surveys/{id}/responses.json?language=en", key)).Expect(200).EnumerateArray());
     }
 
+    private static async Task HistoryIsThere(ServerFixture server)
+    {
+        var service = server.Host.Services.GetRequiredService<Veinte.Server.Analysis.HistoryService>();
+        while (!service.IsOpen) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await service.History.Index.WaitFor(server.Host.Node.Journal.Head, TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task Who_stays_silent_is_told_by_how_customers_fared_before_they_were_asked()
     {
@@ -73,6 +80,7 @@ public sealed partial class Results_say_how_sure_they_are(ServerFixture server) 
         foreach (var answered in await db.SurveyInvitations.Where(invitation => invitation.Customer == "bad-1" || invitation.Customer == "good-1" || invitation.Customer == "good-2").ToListAsync(TestContext.Current.CancellationToken))
             answered.AnsweredAt = DateTime.UtcNow;
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await HistoryIsThere(own);
         var groups = await own.Host.Services.GetRequiredService<SilenceByGrade>().Of(db.SurveyInvitations.Where(invitation => invitation.Survey == id), TestContext.Current.CancellationToken);
         Assert.Equal([new("grade", "low", 3, 1), new("grade", "high", 2, 2), new("grade", "unknown", 1, 0)], groups);
         Assert.Equal(("0–8", "8–14", "14–20"), (SilenceByGrade.RangeOf("low"), SilenceByGrade.RangeOf("middle"), SilenceByGrade.RangeOf("high")));

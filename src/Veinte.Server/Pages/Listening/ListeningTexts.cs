@@ -51,8 +51,9 @@ public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
         $"Topics nobody had named, in the last {texts} texts of the period, by the words that tell them apart.");
     public string TopicsNone => Say("Todavía hay muy pocos textos, o se parecen demasiado, para distinguir asuntos.", "There are still too few texts, or they are too much alike, to tell topics apart.");
     public string TopicsFoot => Say(
-        "Por factorización no negativa de las palabras (NMF) y c-TF-IDF. «Crece» compara la segunda mitad del tiempo con la primera, con la misma prueba que arriba.",
-        "By non-negative factorisation of the words (NMF) and c-TF-IDF. “Growing” compares the later half of the time with the earlier one, by the same test as above.");
+        "Por factorización no negativa de las palabras (NMF) y c-TF-IDF, cada idioma por separado. «Crece» compara la segunda mitad del tiempo con la primera, con la misma prueba que arriba.",
+        "By non-negative factorisation of the words (NMF) and c-TF-IDF, each language by itself. “Growing” compares the later half of the time with the earlier one, by the same test as above.");
+    public string InLanguage(string code) => code == "en" ? Say("en inglés", "in English") : Say("en español", "in Spanish");
     public string Topic => Say("Asunto", "Topic");
     public string Examples => Say("Ejemplos", "Examples");
     public string ExampleOf(int number, string topic) => Say($"Ejemplo {number} de {topic}", $"Example {number} of {topic}");

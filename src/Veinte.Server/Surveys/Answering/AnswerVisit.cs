@@ -74,7 +74,7 @@ internal sealed record AnswerVisit(HttpContext Http, string Path, AnswerDoor Doo
     {
         AnswerHeaders.Set(Http, Embedded);
         var language = Door.Definition is { } definition && definition.Languages.Contains(Asked ?? "") ? Asked : null;
-var address = Address(response, null, null, language);
+        var address = Address(response, null, null, language);
         Http.Response.Headers.Location = Door.Invitation is null ? address : address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "done=1";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }

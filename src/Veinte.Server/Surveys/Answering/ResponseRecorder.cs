@@ -97,7 +97,8 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
     private static string? Optional(JsonElement properties, string name) =>
         properties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static IndexedResponse Indexed(GivenResponse given, Position position) => new()
+    /// <summary>The copy for the index of a response that stands at a position.</summary>
+    public static IndexedResponse Indexed(GivenResponse given, Position position) => new()
     {
         Id = given.Id,
         Survey = given.Survey,
@@ -118,6 +119,14 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
 
     private EntryBatch Entry(GivenResponse given)
     {
+        using var batch = new EntryBatchBuilder();
+        AddTo(batch, given, Instant.From(time.GetUtcNow()));
+        return batch.Build();
+    }
+
+    /// <summary>Adds a response to entries that are appended together; whoever appends them puts it into the index.</summary>
+    public void AddTo(EntryBatchBuilder batch, GivenResponse given, Instant receivedAt)
+    {
         var source = SourcePrefix + given.Survey;
         var at = Instant.From(given.At);
         var text = TextOf(given);
@@ -125,7 +134,6 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
         var signals = ResponseSignals.Of(given.Definition, given.Answers);
         // What was written in own words is evidence too, read as at every other door.
         limits.Tone.Read(text, ref signals);
-        using var batch = new EntryBatchBuilder(4096 + properties.WrittenCount);
         batch.Add(new InteractionDraft
         {
             Type = EventType.Track,
@@ -137,7 +145,7 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
             Message = StableHash.Message(StableHash.Source(source), given.Id),
             MessageId = Encoding.UTF8.GetBytes(given.Id),
             OccurredAt = at,
-            ReceivedAt = Instant.From(time.GetUtcNow()),
+            ReceivedAt = receivedAt,
             OriginalAt = InteractionDraft.NoTime,
             SentAt = InteractionDraft.NoTime,
             Signals = signals,
@@ -149,7 +157,6 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
             Journey = Encoding.UTF8.GetBytes(given.Definition.Records.Journey ?? ""),
             Properties = properties.WrittenSpan,
         });
-        return batch.Build();
     }
 
     private static string TextOf(GivenResponse given) => string.Join("\n\n", given.Definition.Questions

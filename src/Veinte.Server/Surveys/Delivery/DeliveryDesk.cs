@@ -17,10 +17,12 @@ internal sealed class DeliveryDesk(IDbContextFactory<AppDb> database, SurveyToke
     /// <summary>Most customers asked at once.</summary>
     public const int InviteMax = 5_000;
 
+    /// <summary>Letters of a printed code.</summary>
+    public const int CodeLength = 7;
+
     /// <summary>Longest a personal link may work, in days.</summary>
     public const int DaysMax = 365;
 
-    private const int CodeLength = 7;
     private const int RemindersMax = 3;
 
     /// <summary>The places of a survey, by name.</summary>

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Veinte.Model;
+using Veinte.Server.Access;
+using Veinte.Server.Demo;
+using Veinte.Server.Surveys;
+using Veinte.Server.Surveys.Answering;
+using Veinte.Server.Surveys.Definition;
+using Veinte.Simulator;
+
+namespace Veinte.Server.Tests.Demo;
+
+/// <summary>The demo has two surveys that passengers answer as everybody's customers do; they go with the demo.</summary>
+public sealed class Auroras_surveys_are_alive
+{
+    private static readonly DateTimeOffset Today = new(2026, 3, 1, 9, 30, 0, TimeSpan.Zero);
+    private static readonly DemoBooks FiveDays = new(20, Today.AddDays(-5), Today, Today);
+    private static readonly List<SimulatedInteraction> Told = [.. DemoHistory.Airline(FiveDays).Between(Instant.From(FiveDays.From), Instant.From(Today))];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void They_are_sound_and_ask_in_Spanish_and_in_English() =>
+        Assert.All(DemoQuestions.All, survey =>
+        {
+            Assert.Empty(SurveyCheck.Problems(survey.Survey));
+            Assert.Equal(["es", "en"], survey.Survey.Languages);
+        });
+
+    [Fact]
+    public async Task What_was_answered_before_today_is_posted_indexed_and_gone_when_the_demo_is()
+    {
+        await using var server = await ServerFixture.Start();
+        var surveys = server.Host.Services.GetRequiredService<DemoSurveys>();
+        using var stop = new CancellationTokenSource();
+        // Broken off once: what was told twice is there once.
+        try
+        {
+            await new DemoHistory(server.Host.Node, FiveDays, new(), surveys).Append(new Stop(stop), stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        await new DemoHistory(server.Host.Node, FiveDays, new(), surveys).Append(new Stop(null), Cancel);
+
+        var answers = Told.Where(told => DemoSurveys.IsAnswer(told) && told.Kind == SimulatedKind.Interaction).ToList();
+        Assert.Equal(Told.Count(told => told.Kind == SimulatedKind.Interaction), (await server.Host.Node.Books.TrialBalance(Cancel)).Interactions);
+        await using var db = await server.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+        var responses = await db.SurveyResponses.ToListAsync(Cancel);
+        var asked = await db.SurveyInvitations.ToListAsync(Cancel);
+        Assert.Equal(answers.Count, responses.Count);
+        Assert.Equal(["es", "en"], responses.Select(response => response.Language).Distinct().OrderDescending());
+        Assert.Equal(
+            answers.Where(told => told.Answers!.Survey == AuroraSurveys.AfterTheTrip).Select(told => told.CustomerId).Order(),
+            responses.Where(response => response.Survey == DemoQuestions.TripId).Select(response => response.Customer).Order());
+        Assert.All(responses.Where(response => response.Survey == DemoQuestions.BeltId), response => Assert.Equal((null, AnswerWay.Place), (response.Customer, response.Way)));
+        Assert.Equal(asked.Where(one => one.AnsweredAt is not null).Select(one => one.Id).Order(), responses.Select(response => response.Invitation).OfType<string>().Order());
+        Assert.Contains(asked, one => one.AnsweredAt is null);
+        foreach (var response in responses) Assert.Equal(response.Id, await IdAt(server, response.Position));
+
+        await surveys.Remove(Cancel);
+        Assert.Equal(0, await db.Surveys.CountAsync(Cancel) + await db.SurveyVersions.CountAsync(Cancel) + await db.SurveyPlaces.CountAsync(Cancel)
+            + await db.SurveyInvitations.CountAsync(Cancel) + await db.SurveyResponses.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Who_flies_home_now_is_asked_once_and_answers_by_his_link_and_others_by_the_poster()
+    {
+        await using var server = await ServerFixture.Start();
+        var surveys = server.Host.Services.GetRequiredService<DemoSurveys>();
+        await surveys.Open(Today, Cancel);
+        var flown = Told.First(DemoSurveys.IsEndOfTrip);
+        var answer = Told.First(told => DemoSurveys.IsAnswer(told) && told.CustomerId is not null) with { Passenger = flown.Passenger, CustomerId = flown.CustomerId };
+        var (scanned, another) = (Told.First(IsScan), Told.Last(IsScan));
+        await surveys.Ask(flown, Cancel);
+        await surveys.Ask(flown, Cancel);
+        await surveys.Give(answer, Cancel);
+        await surveys.Give(scanned, Cancel);
+        await server.Host.Services.GetRequiredService<SurveyDesk>().Close(DemoQuestions.BeltId, Cancel);
+        await surveys.Give(another, Cancel);
+
+        await using var db = await server.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+        var invitation = Assert.Single(await db.SurveyInvitations.ToListAsync(Cancel));
+        Assert.NotNull(invitation.AnsweredAt);
+        var responses = await db.SurveyResponses.OrderBy(response => response.Position).ToListAsync(Cancel);
+        Assert.Equal([invitation.Id, DemoAnswersOfThePast.IdOf(scanned)], responses.Select(response => response.Id));
+        Assert.Equal((flown.CustomerId, scanned.Area), (responses[0].Customer, responses[1].Area));
+        Assert.Equal(2, (await server.Host.Node.Books.TrialBalance(Cancel)).Interactions);
+    }
+
+    private static bool IsScan(SimulatedInteraction told) => DemoSurveys.IsAnswer(told) && told.CustomerId is null;
+
+    private static async Task<string?> IdAt(ServerFixture server, long position)
+    {
+        foreach (var entry in (await server.Host.Node.Journal.Find(new(position), Cancel))!)
+            if (entry.Position.Value == position) return ResponseRecorder.Read(entry)?.Id;
+        return null;
+    }
+
+    private sealed class Stop(CancellationTokenSource? stop) : IProgress<double>
+    {
+        private int _reports;
+
+        public void Report(double value)
+        {
+            if (value < 1 && ++_reports == 2) stop?.Cancel();
+        }
+    }
+}
