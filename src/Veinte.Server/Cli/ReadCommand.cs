@@ -30,8 +30,24 @@ internal static class ReadCommand
     private static FirmModel Load(string? file, bool learns)
     {
         if (file is null) return new();
-        if (File.Exists(file)) return FirmModel.Restore(File.ReadAllBytes(file));
+        if (Directory.Exists(file)) throw new BadInputException($"{file} is a folder. Name a file for the model.");
+        if (File.Exists(file)) return Restored(file);
+        // Said before anything is learned, not after.
+        if (learns && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new BadInputException($"There is no folder {folder} to keep the model in. Make it first.");
         return learns ? new() : throw new BadInputException($"There is no model {file}. Make one with --learn, or leave out --model.");
+    }
+
+    private static FirmModel Restored(string file)
+    {
+        try
+        {
+            return FirmModel.Restore(File.ReadAllBytes(file));
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new BadInputException($"{file} cannot be used: {damage.Message}");
+        }
     }
 
     // The old model stays until the new one is whole on disk.

@@ -46,7 +46,7 @@ internal sealed class DemoAnswersOfThePast
             await db.SurveyInvitations.AsNoTracking().Where(known => known.Survey == DemoQuestions.TripId).ToListAsync(cancel));
     }
 
-    /// <summary>The id of the response that an event is when nobody was asked for it.</summary>
+    /// <summary>The id of the response that an event is: told again after a restart, it is the same response.</summary>
     public static string IdOf(SimulatedInteraction happened) => "aurora-answer-" + happened.MessageId;
 
     /// <summary>Whether he clicks a score in the message itself.</summary>
@@ -83,7 +83,7 @@ internal sealed class DemoAnswersOfThePast
         var way = place is not null ? AnswerWay.Place : invitation is null ? AnswerWay.Api : Clicks(happened) ? AnswerWay.OneClick : AnswerWay.Personal;
         var door = new AnswerDoor(DoorState.Open, _surveys[id], definition, way, place, invitation);
         var given = new GivenResponse(
-            invitation?.Id ?? IdOf(happened), id, 1, definition, happened.Passenger!.Language, way, place?.Code, invitation?.Id, happened.CustomerId, door.Touchpoint(definition),
+            IdOf(happened), id, 1, definition, happened.Passenger!.Language, way, place?.Code, invitation?.Id, happened.CustomerId, door.Touchpoint(definition),
             door.Area(definition), door.Staff(definition), at, sheet.OnTheWay(definition), Partial: false);
         invitation?.AnsweredAt = at.UtcDateTime;
         _given.Add((given, builder.Count));

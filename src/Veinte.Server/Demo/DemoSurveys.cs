@@ -94,7 +94,7 @@ internal sealed class DemoSurveys(IDbContextFactory<AppDb> database, ResponseRec
         if (door.State != DoorState.Open) return;
         if (invitation is null && happened.CustomerId is not null) door = door with { Way = AnswerWay.Api };
         await desk.Whole(door, new(
-            invitation?.Id ?? DemoAnswersOfThePast.IdOf(happened), 1, happened.Passenger!.Language, DemoAnswersOfThePast.Answers(happened), Partial: false, At: null,
+            DemoAnswersOfThePast.IdOf(happened), 1, happened.Passenger!.Language, DemoAnswersOfThePast.Answers(happened), Partial: false, At: null,
             invitation is null ? happened.CustomerId : null), cancel);
     }
 

@@ -28,7 +28,7 @@ internal readonly record struct TextLine(string Text, TextLanguage? Language, do
         }
         catch (JsonException bad)
         {
-            return $"the line is not JSON ({bad.Message.ReplaceLineEndings(" ")})";
+            return $"the line is not JSON, at byte {bad.BytePositionInLine + 1}: {Reason(bad)} Write each text on a line of its own, such as {{\"text\":\"…\"}}.";
         }
         catch (InvalidOperationException)
         {
@@ -37,10 +37,17 @@ internal readonly record struct TextLine(string Text, TextLanguage? Language, do
         }
     }
 
+    // Where it went wrong is said already, and for people: counted from one.
+    private static string Reason(JsonException bad)
+    {
+        var end = bad.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (end < 0 ? bad.Message : bad.Message[..end]).ReplaceLineEndings(" ");
+    }
+
     private static string? Read(JsonElement root, out TextLine line)
     {
         line = default;
-        if (!root.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String) return "'text' must be there and a string.";
+        if (!root.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String) return "'text' must be there and a string, such as {\"text\":\"…\"}.";
         TextLanguage? language = null;
         if (root.TryGetProperty("lang", out var lang) && lang.ValueKind != JsonValueKind.Null)
         {

@@ -37,7 +37,7 @@ internal sealed class TextLines(FirmModel model, bool learns)
             while (Next(ref buffer, read.IsCompleted, out var line))
             {
                 number++;
-                var wrong = tooLong || line.Length > LineBytesMax ? $"the line is longer than {LineBytesMax:N0} bytes" : Answer(line.ToArray(), number);
+                var wrong = tooLong || line.Length > LineBytesMax ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the line is longer than {LineBytesMax:N0} bytes; shorten its text, or send it in parts.") : Answer(line.ToArray(), number);
                 tooLong = false;
                 if (wrong is not null)
                 {

@@ -76,6 +76,10 @@ public sealed class Auroras_surveys_are_alive
         await surveys.Ask(flown, Cancel);
         await surveys.Give(answer, Cancel);
         await surveys.Give(scanned, Cancel);
+        // After a restart the last events are told again.
+        await surveys.Ask(flown, Cancel);
+        await surveys.Give(answer, Cancel);
+        await surveys.Give(scanned, Cancel);
         await server.Host.Services.GetRequiredService<SurveyDesk>().Close(DemoQuestions.BeltId, Cancel);
         await surveys.Give(another, Cancel);
 
@@ -83,7 +87,8 @@ public sealed class Auroras_surveys_are_alive
         var invitation = Assert.Single(await db.SurveyInvitations.ToListAsync(Cancel));
         Assert.NotNull(invitation.AnsweredAt);
         var responses = await db.SurveyResponses.OrderBy(response => response.Position).ToListAsync(Cancel);
-        Assert.Equal([invitation.Id, DemoAnswersOfThePast.IdOf(scanned)], responses.Select(response => response.Id));
+        Assert.Equal([DemoAnswersOfThePast.IdOf(answer), DemoAnswersOfThePast.IdOf(scanned)], responses.Select(response => response.Id));
+        Assert.Equal([invitation.Id, null], responses.Select(response => response.Invitation));
         Assert.Equal((flown.CustomerId, scanned.Area), (responses[0].Customer, responses[1].Area));
         Assert.Equal(2, (await server.Host.Node.Books.TrialBalance(Cancel)).Interactions);
     }

@@ -25,7 +25,7 @@ public sealed class Texts_are_read_line_by_line
     }
 
     [Theory]
-    [InlineData("no json", "not JSON")]
+    [InlineData("no json", "not JSON, at byte 2: 'no json' is an invalid JSON literal. Expected the literal 'null'. Write each text on a line of its own")]
     [InlineData("[1]", "one JSON object")]
     [InlineData("{\"lang\":\"es\"}", "'text' must be there")]
     [InlineData("{\"text\":3}", "'text' must be there")]
@@ -48,7 +48,7 @@ public sealed class Texts_are_read_line_by_line
     public async Task A_line_without_an_end_is_refused_without_being_kept()
     {
         var (answers, errors) = await Read(new string('x', 3 * TextLines.LineBytesMax) + "\n{\"text\":\"bien\"}");
-        Assert.Contains("longer than", Assert.Single(errors));
+        Assert.Contains("longer than 1,048,576 bytes; shorten its text", Assert.Single(errors));
         Assert.Equal("positive", answers[1].GetProperty("label").GetString());
     }
 
