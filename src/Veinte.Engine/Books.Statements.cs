@@ -33,7 +33,7 @@ public sealed partial class Books
         var lines = read.SelectMany(part => part)
             .OrderByDescending(line => line.Line.Entry.Position).ThenByDescending(line => line.Line.Number)
             .Take(take).ToArray();
-        var views = await Views(lines.Select(line => line.Line), language, cancel);
+        var views = await Views([.. lines.Select(line => line.Line)], language, cancel);
         return new(views, NextOf(read, lines, from));
     }
 
@@ -94,29 +94,34 @@ public sealed partial class Books
         return next.Count == 0 ? null : Cursors.WriteChains(next);
     }
 
-    private async Task<IReadOnlyList<StatementLine>> Views(IEnumerable<BookLine> lines, string language, CancellationToken cancel)
+    // All that is asked for a page is asked at once, however many lines it has: over a network each question is a trip.
+    private async Task<IReadOnlyList<StatementLine>> Views(IReadOnlyList<BookLine> lines, string language, CancellationToken cancel)
     {
-        var looked = new List<(BookLine Line, Found? Found)>();
-        foreach (var line in lines)
-            looked.Add((line, await Look(line.RelatedPosition != 0 ? line.RelatedPosition : line.Entry.Position, cancel)));
-        var marks = await Marks([.. looked.Where(l => l.Found is { Kind: EntryKind.Interaction }).Select(l => (l.Found!.Key, l.Found.Position))], cancel);
-        var views = new List<StatementLine>(looked.Count);
-        foreach (var (line, found) in looked)
-        {
-            marks.TryGetValue(found?.Position ?? 0, out var mark);
-            views.Add(await ViewOf(line, found, mark, language, cancel));
-        }
+        var found = await Look(lines.SelectMany(line => (long[])[line.RelatedPosition, line.Entry.Position]), cancel);
+        var interactions = lines.Select(line => found.GetValueOrDefault(SaidAt(line))).OfType<Found>().Where(said => said.Kind == EntryKind.Interaction).Distinct();
+        var marks = Marks([.. interactions.Select(said => (said.Key, said.Position))], cancel);
+        var policies = PoliciesAt([.. lines.Where(IsOwn).Select(line => line.Entry.Position)], cancel);
+        var known = new Looked(found, await marks, await policies);
+        var views = new List<StatementLine>(lines.Count);
+        foreach (var line in lines) views.Add(await ViewOf(line, known, language, cancel));
         return views;
     }
 
-    private async Task<StatementLine> ViewOf(BookLine line, Found? found, Mark? mark, string language, CancellationToken cancel)
+    // What a line is about: a reversal's line is about the interaction it takes back.
+    private static long SaidAt(BookLine line) => line.RelatedPosition != 0 ? line.RelatedPosition : line.Entry.Position;
+
+    private static bool IsOwn(BookLine line) => line.Entry.Kind is DaybookKind.Posting or DaybookKind.Ungraded;
+
+    private async Task<StatementLine> ViewOf(BookLine line, Looked looked, string language, CancellationToken cancel)
     {
         var entry = line.Entry;
+        var found = looked.Found.GetValueOrDefault(SaidAt(line));
+        var mark = looked.Marks.GetValueOrDefault(SaidAt(line));
         var graded = entry.Grade != DaybookEntry.Ungraded;
         var reasons = graded && found is { Kind: EntryKind.Interaction }
             ? Reasons(await GraderOf(entry.PolicyVersion, cancel), found.Signals, language, found.Text)
             : [];
-        var own = entry.Kind is DaybookKind.Posting or DaybookKind.Ungraded;
+        var own = IsOwn(line);
         return new(
             entry.Position.ToString(System.Globalization.CultureInfo.InvariantCulture),
             KindName(entry.Kind),
@@ -133,25 +138,24 @@ public sealed partial class Books
             entry.Amount,
             entry.PolicyVersion,
             reasons,
-            await NoteOf(line, found, language, cancel),
+            await NoteOf(line, found, looked, language, cancel),
             own && (mark?.Reversed ?? false),
             own ? mark?.Dispute : null);
     }
 
-    private async Task<string?> NoteOf(BookLine line, Found? found, string language, CancellationToken cancel)
+    private async Task<string?> NoteOf(BookLine line, Found? found, Looked looked, string language, CancellationToken cancel)
     {
         var spanish = language == "es";
         switch (line.Entry.Kind)
         {
             case DaybookKind.Reversal:
-                var cause = await Look(line.Entry.Position, cancel);
-                return cause?.Note is { } why ? (spanish ? $"Anulado: {why}" : $"Reversed: {why}") : null;
+                return looked.Found.GetValueOrDefault(line.Entry.Position)?.Note is { } why ? (spanish ? $"Anulado: {why}" : $"Reversed: {why}") : null;
             case DaybookKind.TransferIn:
                 return spanish ? $"Traspaso desde {found?.From ?? "otra cuenta"}" : $"Transfer from {found?.From ?? "another account"}";
             case DaybookKind.TransferOut:
                 return spanish ? $"Traspaso a la cuenta unida" : $"Transfer to the account it was merged with";
             case DaybookKind.Posting or DaybookKind.Ungraded:
-                return found is null ? null : await OriginallyOf(line, found, spanish, cancel);
+                return found is null ? null : await OriginallyOf(line, found, looked.Policies[line.Entry.Position], spanish, cancel);
             case DaybookKind.Noted:
                 return null;
             default:
@@ -160,9 +164,8 @@ public sealed partial class Books
     }
 
     /// <summary>What a restated line said when it was written: the policy then in force says it again. Null for a line that still says it.</summary>
-    private async Task<string?> OriginallyOf(BookLine line, Found found, bool spanish, CancellationToken cancel)
+    private async Task<string?> OriginallyOf(BookLine line, Found found, int version, bool spanish, CancellationToken cancel)
     {
-        var version = await _partitions.Ask(0, new PolicyAtQuery(line.Entry.Position), cancel);
         if (version == line.Entry.PolicyVersion) return null;
         var grader = await GraderOf(version, cancel);
         if (!grader.TryGrade(found.Signals, out var grade)) return spanish ? $"Reexpresado. En su día quedó sin nota, con la política {version}." : $"Restated. Originally it was ungraded, under policy {version}.";
@@ -174,11 +177,16 @@ public sealed partial class Books
 
     private async Task<Dictionary<long, Mark>> Marks(IReadOnlyList<(UInt128 Customer, long Position)> postings, CancellationToken cancel)
     {
-        var marks = new Dictionary<long, Mark>();
-        foreach (var part in postings.GroupBy(posting => PartitionOf(posting.Customer)))
-            foreach (var mark in await _partitions.Ask(part.Key, new MarksQuery([.. part]), cancel))
-                marks[mark.Position] = mark;
-        return marks;
+        var asked = postings.GroupBy(posting => PartitionOf(posting.Customer)).Select(part => _partitions.Ask(part.Key, new MarksQuery([.. part]), cancel).AsTask());
+        return (await Task.WhenAll(asked)).SelectMany(part => part).ToDictionary(mark => mark.Position);
+    }
+
+    private async Task<Dictionary<long, int>> PoliciesAt(IReadOnlyList<long> positions, CancellationToken cancel)
+    {
+        long[] distinct = [.. positions.Distinct()];
+        if (distinct.Length == 0) return [];
+        var versions = await _partitions.Ask(0, new PoliciesAtQuery(distinct), cancel);
+        return distinct.Zip(versions).ToDictionary();
     }
 
     /// <summary>Reasons in words for a grade of this grader.</summary>
@@ -200,7 +208,16 @@ public sealed partial class Books
     private async Task<Found?> Look(long position, CancellationToken cancel)
     {
         if (position <= 0 || await _journal.Find(new(position), cancel) is not { } record) return null;
-        return Found.In(record, position);
+        return Found.In(record, [position]).SingleOrDefault();
+    }
+
+    private async Task<Dictionary<long, Found>> Look(IEnumerable<long> positions, CancellationToken cancel)
+    {
+        var wanted = positions.Where(position => position > 0).ToHashSet();
+        var found = new Dictionary<long, Found>(wanted.Count);
+        await foreach (var record in _journal.FindAll([.. wanted.Select(position => new Position(position))], cancel))
+            foreach (var one in Found.In(record, wanted)) found.TryAdd(one.Position, one);
+        return found;
     }
 
     private int PartitionOf(UInt128 key) => StableHash.Partition(key, _partitions.Count);
@@ -219,6 +236,9 @@ public sealed partial class Books
 
     private sealed record ChainLine(string Chain, BookLine Line);
 
+    /// <summary>All that was looked up for a page of lines, by position.</summary>
+    private sealed record Looked(Dictionary<long, Found> Found, Dictionary<long, Mark> Marks, Dictionary<long, int> Policies);
+
     /// <summary>What the journal says at a position, copied out of it.</summary>
     private sealed class Found
     {
@@ -233,12 +253,12 @@ public sealed partial class Books
         public string? Text { get; private init; }
         public Func<StatementLine, InteractionDetail>? Detail { get; private init; }
 
-        public static Found? In(JournalRecord record, long position)
+        public static List<Found> In(JournalRecord record, HashSet<long> positions)
         {
+            var found = new List<Found>();
             foreach (var entry in record)
-                if (entry.Position.Value == position)
-                    return Of(entry);
-            return null;
+                if (positions.Contains(entry.Position.Value)) found.Add(Of(entry));
+            return found;
         }
 
         private static Found Of(in JournalEntry entry)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 
@@ -39,6 +40,22 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The record that holds a position, or null when there is none (yet). For looking an entry up again, not for scanning.</summary>
     /// <exception cref="JournalUnavailableException">What holds the journal does not answer now.</exception>
     ValueTask<JournalRecord?> Find(Position position, CancellationToken cancel = default);
+
+    /// <summary>
+    /// The records that hold any of these positions, each once, oldest first; positions that no record holds (yet) are passed over.
+    /// For a page of entries to be looked up again: a journal that is far away asks once for many of them.
+    /// </summary>
+    /// <exception cref="JournalUnavailableException">What holds the journal does not answer now.</exception>
+    async IAsyncEnumerable<JournalRecord> FindAll(IReadOnlyCollection<Position> positions, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var last = Position.None;
+        foreach (var position in positions.Order())
+        {
+            if (position <= last || await Find(position, cancel) is not { } record) continue;
+            last = record.Last;
+            yield return record;
+        }
+    }
 }
 
 /// <summary>One partition's wish to be told.</summary>

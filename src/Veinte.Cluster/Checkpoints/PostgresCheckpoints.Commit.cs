@@ -23,7 +23,14 @@ internal sealed partial class PostgresCheckpoints
         lock (_filterLock)
             foreach (var (row, _) in change.Customers)
                 if (!_stored.MayHold(row.Key)) _stored.Add(row.Key);
-        await transaction.CommitAsync(cancel);
+        try
+        {
+            await transaction.CommitAsync(cancel);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _commits);
+        }
         return true;
     }
 

@@ -18,6 +18,10 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
     // The loop reads and looks keys up, a commit adds keys: the filter is theirs together.
     private readonly Lock _filterLock = new();
     private readonly Dictionary<long, byte[]> _pages = [];
+
+    // The last page grows with each commit: it is good until the next one has ended. The loop reads, commits count.
+    private (long Page, int Commits) _growing = (-1, 0);
+    private int _commits;
     private KeyFilter _stored = new(0);
 
     /// <inheritdoc/>
@@ -61,6 +65,7 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
     /// <inheritdoc/>
     public void ReadDaybook(long offset, Span<byte> target)
     {
+        ForgetGrownPage();
         while (!target.IsEmpty)
         {
             var (page, at) = (offset / DaybookPages.Bytes, (int)(offset % DaybookPages.Bytes));
@@ -71,8 +76,6 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
             lines.AsSpan(at, length).CopyTo(target);
             target = target[length..];
             offset += length;
-            // A page that is not full yet will be another one after the next commit.
-            if (lines.Length < DaybookPages.Bytes) _pages.Remove(page);
         }
     }
 
@@ -141,15 +144,26 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
         lock (_filterLock) _stored = filter ?? new(0);
     }
 
+    private void ForgetGrownPage()
+    {
+        if (_growing.Page >= 0 && _growing.Commits != Volatile.Read(ref _commits)) _pages.Remove(_growing.Page);
+    }
+
     private void LoadPages(long first, long last)
     {
+        var commits = Volatile.Read(ref _commits);
         if (_pages.Count + (last - first) > PagesKept) _pages.Clear();
         var loaded = Patiently(() =>
         {
             using var command = source.CreateCommand("select page, lines from veinte.daybook where generation = $1 and partition = $2 and page between $3 and $4");
             Bind(command, Of(generation), Of(partition), Of(first), Of(last));
             using var reader = command.ExecuteReader();
-            while (reader.Read()) _pages[reader.GetInt64(0)] = reader.GetFieldValue<byte[]>(1);
+            while (reader.Read())
+            {
+                var (page, lines) = (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+                _pages[page] = lines;
+                if (lines.Length < DaybookPages.Bytes) _growing = (page, commits);
+            }
             return _pages.ContainsKey(first);
         });
         if (!loaded) throw Incomplete(first * DaybookPages.Bytes);

@@ -33,6 +33,9 @@ internal sealed class FencedJournal(PostgresJournal journal, Fence fence, Action
     /// <inheritdoc/>
     public ValueTask<JournalRecord?> Find(Position position, CancellationToken cancel = default) => journal.Find(position, cancel);
 
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalRecord> FindAll(IReadOnlyCollection<Position> positions, CancellationToken cancel = default) => journal.FindAll(positions, cancel);
+
     /// <summary>Nothing: the journal is the node's.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

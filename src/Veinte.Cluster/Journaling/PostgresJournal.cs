@@ -112,6 +112,22 @@ internal sealed partial class PostgresJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalRecord> FindAll(IReadOnlyCollection<Position> positions, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        // Not all at once: a record may have a quarter of a megabyte, and a page five hundred of them.
+        var last = Position.None;
+        foreach (var some in positions.Order().Chunk(RecordsPerRead))
+        {
+            foreach (var record in await Holding(some, cancel))
+            {
+                if (record.First <= last) continue;
+                last = record.Last;
+                yield return record;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
@@ -120,6 +136,21 @@ internal sealed partial class PostgresJournal : IJournal
         await _stop.CancelAsync();
         await _running;
         _stop.Dispose();
+    }
+
+    private async Task<IEnumerable<JournalRecord>> Holding(IReadOnlyList<Position> positions, CancellationToken cancel)
+    {
+        var (records, missing) = (new List<JournalRecord>(), new List<long>());
+        foreach (var position in positions)
+        {
+            if (records.Count > 0 && records[^1].First <= position && position <= records[^1].Last) continue;
+            if ((_recent.Find(position) ?? _found.Find(position)) is { } known) records.Add(known);
+            else missing.Add(position.Value);
+        }
+        if (missing.Count == 0) return records;
+        var read = await Answered(_table.FindAll([.. missing], cancel));
+        foreach (var record in read) _found.Keep(record);
+        return records.Concat(read).OrderBy(record => record.First);
     }
 
     private async Task FollowOne(Follower follower, CancellationToken cancel)

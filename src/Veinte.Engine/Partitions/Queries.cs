@@ -110,10 +110,10 @@ internal sealed record RestatementQuery : PartitionQuery<(RestatementPublished? 
     internal override (RestatementPublished? Decision, long At) Answer(Partition partition) => (partition.LastRestatement, partition.LastRestatementAt);
 }
 
-/// <summary>Which scoring policy was in force at a position, whatever the books have been restated to since.</summary>
-internal sealed record PolicyAtQuery(long Position) : PartitionQuery<int>
+/// <summary>Which scoring policy was in force at each of these positions, whatever the books have been restated to since.</summary>
+internal sealed record PoliciesAtQuery(IReadOnlyList<long> Positions) : PartitionQuery<IReadOnlyList<int>>
 {
-    internal override int Answer(Partition partition) => partition.PolicyVersionAt(Position);
+    internal override IReadOnlyList<int> Answer(Partition partition) => [.. Positions.Select(partition.PolicyVersionAt)];
 }
 
 /// <summary>Which version a definition has now and where it stands; zeros when there is none.</summary>

@@ -101,9 +101,10 @@ internal static class ListeningApi
     internal static async Task<List<WrittenText>> Written(IReadOnlyList<HeardText> heard, IJournal journal, CancellationToken cancel)
     {
         var (tones, marks, written) = (new ToneReader(), new MarkReader(), new List<WrittenText>(heard.Count));
+        var texts = await TextsAt([.. heard.Select(one => new Position(one.Position))], journal, cancel);
         foreach (var one in heard)
         {
-            if (await journal.Find(new(one.Position), cancel) is not { } record || TextAt(record, one.Position) is not { } text) continue;
+            if (!texts.TryGetValue(one.Position, out var text)) continue;
             var language = one.Spanish ? TextLanguage.Spanish : TextLanguage.English;
             var reading = tones.Read(text, language);
             written.Add(new(
@@ -115,12 +116,20 @@ internal static class ListeningApi
         return written;
     }
 
-    private static string? TextAt(JournalRecord record, long position)
+    private static async Task<Dictionary<long, string>> TextsAt(IReadOnlyCollection<Position> positions, IJournal journal, CancellationToken cancel)
     {
-        foreach (var entry in record)
-            if (entry.Position.Value == position && entry.Header.Kind == EntryKind.Interaction)
-                return ListeningService.TextOf(new InteractionView(entry.Header, entry.Body).Properties);
-        return null;
+        var (wanted, texts) = (positions.ToHashSet(), new Dictionary<long, string>());
+        await foreach (var record in journal.FindAll(positions, cancel)) Add(record);
+        return texts;
+
+        void Add(JournalRecord record)
+        {
+            foreach (var entry in record)
+            {
+                if (!wanted.Contains(entry.Position) || entry.Header.Kind != EntryKind.Interaction) continue;
+                if (ListeningService.TextOf(new InteractionView(entry.Header, entry.Body).Properties) is { } text) texts[entry.Position.Value] = text;
+            }
+        }
     }
 }
 
