@@ -14,7 +14,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     // Any number will do as long as nothing else in the database takes it: "veinte" in ASCII.
     private const long SchemaLock = 0x7665696e7465;
 
-    private static readonly string[] Scripts = ["001-books.sql", "002-silos.sql", "003-roles.sql"];
+    private static readonly string[] Scripts = ["001-books.sql", "002-silos.sql", "003-roles.sql", "004-makers.sql"];
 
     private ClusterDatabase(NpgsqlDataSource source, BooksFacts books) => (Source, Books) = (source, books);
 

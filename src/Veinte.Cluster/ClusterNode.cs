@@ -37,6 +37,7 @@ public sealed partial class ClusterNode : VeinteNode
     private PeerDoor _door = null!;
     private Task _running = Task.CompletedTask;
     private Task _relaying = Task.CompletedTask;
+    private Task _clearing = Task.CompletedTask;
 
     private ClusterNode(ClusterDatabase database, PostgresJournal journal, ClusterOptions options, TimeProvider time)
     {
@@ -146,6 +147,7 @@ public sealed partial class ClusterNode : VeinteNode
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _relaying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _clearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_door is not null) await _door.DisposeAsync();
         await _journal.DisposeAsync();
         _peers.Dispose();
@@ -164,6 +166,7 @@ public sealed partial class ClusterNode : VeinteNode
         if (await Task.WhenAny(begun.WaitAsync(cancel), _failure.Task) == _failure.Task) throw await _failure.Task;
         await AllPartitionsAnswer(cancel);
         await FinishRestatement(cancel);
+        if (_options.OwnsPartitions) _clearing = NewReplacement().ClearLeftovers(_stop.Token);
     }
 
     private (IOwnership Ownership, Task Begun) NewOwnership()

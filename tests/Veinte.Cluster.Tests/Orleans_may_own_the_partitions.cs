@@ -26,6 +26,22 @@ public sealed class Orleans_may_own_the_partitions
         Assert.Equal(4, Assert.Single(state.Nodes).Partitions);
     }
 
+    [Fact]
+    public async Task Books_are_restated_under_them_and_each_silo_goes_on_with_the_new_ones()
+    {
+        var postgres = await PostgresServer.Instance.NewDatabase();
+        await using var one = await Join(postgres);
+        await using var two = await Join(postgres);
+        while ((await one.State(Cancel)).Nodes.Any(node => node.Partitions != 2)) await Task.Delay(100, Cancel);
+        for (var i = 0; i < 20; i++) await one.Journal.Append(Batch(i), Cancel);
+        await one.Desk.PublishPolicy(System.Text.Json.JsonDocument.Parse("""{"name":"Strict","par":14}""").RootElement, "kim", Cancel);
+        Assert.Equal(Engine.DeskStatus.Done, (await two.PublishRestatement(1, "kim", cancel: Cancel)).Status);
+        for (var i = 20; i < 40; i++) await two.Journal.Append(Batch(i), Cancel);
+        foreach (var node in (ClusterNode[])[one, two]) Assert.Equal(40 * 1_000, (await node.Books.TrialBalance(Cancel)).Customers);
+        Assert.True((await one.Verify(cancel: Cancel)).Agrees);
+        Assert.All((await two.State(Cancel)).Partitions, partition => Assert.True(partition.Epoch > 1));
+    }
+
     private static Task<ClusterNode> Join(string postgres) =>
         ClusterNode.Open(new() { Postgres = postgres, PartitionsOfNewBooks = 4, Ownership = OwnershipKind.Orleans }, TimeProvider.System, Cancel);
 

@@ -16,16 +16,14 @@ namespace Veinte.Cluster.Restating;
 /// </summary>
 internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal journal, PartitionOptions options)
 {
-    // Appends are held for so long at most; what waits longer is refused to senders.
-    private static readonly TimeSpan HeldMax = TimeSpan.FromSeconds(6);
     private const int AttemptsMax = 6;
     private const int RoundsBeforeSwap = 3;
 
-    // Any number that nothing else in the database takes: "restate" in ASCII.
-    private const long Lock = 0x72657374617465;
+    /// <summary>The lock of who makes books. Any number that nothing else in the database takes: "restate" in ASCII.</summary>
+    internal const long Lock = 0x72657374617465;
 
-    // The maker's epoch: any owner's is greater.
-    private const long MakersEpoch = 0;
+    /// <summary>Appends are held for so long at most; what waits longer is refused to senders. Default: 6 s.</summary>
+    public TimeSpan HeldMax { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>Makes the books and puts them in force.</summary>
     /// <param name="wanted">What is to hold.</param>
@@ -35,30 +33,61 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
     public async Task<BooksFacts?> PutInForce(WantedBooks wanted, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
         await using var connection = await new JournalTable(database.Source).OpenForAppending(cancel);
-        if (!(bool)(await Scalar(connection, $"select pg_try_advisory_lock({Lock})", cancel))!) return null;
+        if (!await Hold(connection, cancel)) return null;
         try
         {
             var facts = await database.ReadBooks(cancel);
             if (!await wanted.StillWanted(facts)) return facts;
             await DeleteOthers(connection, facts.Generation, cancel);
-            var next = facts.Generation + 1;
-            await using var made = await NextGeneration.Begin(database.Source, next, facts.Partitions, options, new(wanted.Decision.Version, wanted.UpTo, wanted.Grader, []), MakersEpoch);
-            for (var round = 0; round < RoundsBeforeSwap; round++) await made.Partitions.CatchUp(journal, await journal.ReadHead(cancel), progress, cancel);
-            await made.Partitions.Commit(cancel);
-            var attempts = 0;
-            while (!await Swap(connection, made.Partitions, facts, wanted, cancel))
+            try
             {
-                if (++attempts == AttemptsMax) throw new InvalidOperationException("Interactions arrive faster than the new books can catch up with. The books in force are as they were; try again when less is going on.");
-                await made.Partitions.CatchUp(journal, await journal.ReadHead(cancel), progress, cancel);
-                await made.Partitions.Commit(cancel);
+                await Make(connection, facts, wanted, progress, cancel);
             }
-            await DeleteOthers(connection, next, cancel);
+            catch
+            {
+                await DeleteUnfinished(connection);
+                throw;
+            }
+            await DeleteOthers(connection, facts.Generation + 1, cancel);
             return await database.ReadBooks(cancel);
         }
         finally
         {
-            // The connection may be broken, and its lock with it.
-            if (connection.State == System.Data.ConnectionState.Open) await Scalar(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+            await Release(connection);
+        }
+    }
+
+    /// <summary>
+    /// Takes away what sets of books left that are not in force: of one that was replaced, when its maker died, and of one that
+    /// was never finished. Nothing while somebody makes books, for he does it himself.
+    /// </summary>
+    public async Task ClearLeftovers(CancellationToken cancel)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancel);
+        if (!await Hold(connection, cancel)) return;
+        try
+        {
+            await DeleteOthers(connection, (await database.ReadBooks(cancel)).Generation, cancel);
+        }
+        finally
+        {
+            await Release(connection);
+        }
+    }
+
+    private async Task Make(NpgsqlConnection connection, BooksFacts facts, WantedBooks wanted, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
+    {
+        // Whoever loses his lock with its connection goes on for a while: the next maker's epoch is greater than his, and any owner's than both.
+        var epoch = (long)(await Scalar(connection, "select nextval('veinte.makers')", cancel))!;
+        await using var made = await NextGeneration.Begin(database.Source, facts.Generation + 1, facts.Partitions, options, new(wanted.Decision.Version, wanted.UpTo, wanted.Grader, []), epoch);
+        for (var round = 0; round < RoundsBeforeSwap; round++) await made.Partitions.CatchUp(journal, await journal.ReadHead(cancel), progress, cancel);
+        await made.Partitions.Commit(cancel);
+        var attempts = 0;
+        while (!await Swap(connection, made.Partitions, facts, wanted, cancel))
+        {
+            if (++attempts == AttemptsMax) throw new InvalidOperationException("Interactions arrive faster than the new books can catch up with. The books in force are as they were; try again when less is going on.");
+            await made.Partitions.CatchUp(journal, await journal.ReadHead(cancel), progress, cancel);
+            await made.Partitions.Commit(cancel);
         }
     }
 
@@ -94,11 +123,39 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
         }
     }
 
+    private static async Task<bool> Hold(NpgsqlConnection connection, CancellationToken cancel) => (bool)(await Scalar(connection, $"select pg_try_advisory_lock({Lock})", cancel))!;
+
+    private static async Task Release(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open) await Scalar(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+        catch (Exception broken) when (DatabaseFailures.MayPass(broken))
+        {
+            // The lock ends with its connection, and what happened before is what should be told.
+        }
+    }
+
+    // As far as it can be reached: the next maker, or the next start of a node, deletes what is left.
+    private async Task DeleteUnfinished(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open) await DeleteOthers(connection, (await database.ReadBooks(CancellationToken.None)).Generation, CancellationToken.None);
+        }
+        catch (Exception broken) when (DatabaseFailures.MayPass(broken))
+        {
+            // The connection is gone, and its lock with it: somebody else may be making books already.
+        }
+    }
+
+    // By ranges, so that the index finds that there are none.
     private static async Task DeleteOthers(NpgsqlConnection connection, int inForce, CancellationToken cancel)
     {
         foreach (var table in (string[])["checkpoints", "customers", "daybook"])
         {
-            await using var command = new NpgsqlCommand($"delete from veinte.{table} where generation <> $1", connection) { CommandTimeout = 0, Parameters = { new() { Value = inForce } } };
+            await using var command = new NpgsqlCommand($"delete from veinte.{table} where generation < $1 or generation > $1", connection) { CommandTimeout = 0, Parameters = { new() { Value = inForce } } };
             await command.ExecuteNonQueryAsync(cancel);
         }
     }
