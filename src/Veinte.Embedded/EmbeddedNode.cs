@@ -67,11 +67,13 @@ public sealed partial class EmbeddedNode : VeinteNode
         Open(folder, time, new PartitionOptions(), new JournalOptions { Time = time }, cancel);
 
     /// <summary>Opens the folder with limits of one's own.</summary>
-    public static Task<EmbeddedNode> Open(
+    public static async Task<EmbeddedNode> Open(
         string folder, TimeProvider time, PartitionOptions options, JournalOptions journalOptions, CancellationToken cancel = default)
     {
+        // Until the journal's own lock is taken, and a while longer.
+        using var entering = FolderInChange.Enter(folder);
         FolderInChange.PutBack(folder);
-        return Open(folder, time, options, journalOptions, new DirectoryStorage(JournalFolder(folder)), cancel);
+        return await Open(folder, time, options, journalOptions, new DirectoryStorage(JournalFolder(folder)), cancel);
     }
 
     /// <summary>Opens the folder with its journal on a disk of one's own, which may be a simulated one.</summary>

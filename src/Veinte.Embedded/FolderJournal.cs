@@ -20,12 +20,14 @@ public sealed class FolderJournal : IAsyncDisposable
     /// <summary>Opens a folder's journal.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="partitionsOfNewBooks">How many partitions the folder gets when there are no books in it; null when there must be some.</param>
-    /// <exception cref="IOException">Another process has the folder open, or there are no books in it.</exception>
-    public static async Task<FolderJournal> Open(string folder, int? partitionsOfNewBooks = null)
+    /// <param name="held">Whether the caller holds the folder for a change.</param>
+    /// <exception cref="IOException">Another process has the folder open or changes its journal, or there are no books in it.</exception>
+    public static async Task<FolderJournal> Open(string folder, int? partitionsOfNewBooks = null, bool held = false)
     {
         var known = File.Exists(Path.Combine(folder, "books.json"));
         if (!known && partitionsOfNewBooks is null) throw new IOException($"There are no books in {folder}.");
         Directory.CreateDirectory(folder);
+        using var entering = held ? null : FolderInChange.Enter(folder);
         FolderInChange.PutBack(folder);
         var journal = await SegmentedJournal.Open(new DirectoryStorage(Path.Combine(folder, "journal")), new());
         try

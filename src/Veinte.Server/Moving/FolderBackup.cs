@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Veinte.Embedded;
 using Veinte.Model;
 using Veinte.Server.Access;
+using Veinte.Server.Retention;
 
 namespace Veinte.Server.Moving;
 
@@ -35,7 +36,9 @@ internal static class FolderBackup
             throw new InvalidDataException($"{to} holds something else than a backup. Name a new folder, or one that holds an earlier backup.");
         if (!BeginAlike(Path.Combine(folder, "journal"), Path.Combine(to, "journal")))
             throw new InvalidDataException($"The backup in {to} is of other books than those in {folder}, or was taken before 'veinte retain --apply' took something out of their journal. Nothing was changed. Name a new folder.");
+        using var entering = FolderInChange.Enter(folder);
         Directory.CreateDirectory(to);
+        JournalSwap.CopyMark(Path.Combine(folder, "journal"), Path.Combine(to, "journal"));
         // Until it is finished, the folder is a backup to be taken again and none to be restored.
         Write(to, new(time.GetUtcNow(), before?.Position ?? 0, Finished: false));
         CopyDatabase(folder, to);
@@ -114,12 +117,13 @@ internal static class FolderBackup
         return copied;
     }
 
-    // The first entries of two journals of different books are never the same: they hold random numbers. Nor need
-    // they be after retention: a copy from before it cannot be gone on with.
+    // The first entries of two journals of different books are never the same: they hold random numbers. After retention they
+    // may be, so the journal has a mark then: a copy from before it cannot be gone on with, for its files end elsewhere.
     private static bool BeginAlike(string journal, string copy)
     {
         const int beginning = 4096;
         if (!Directory.Exists(copy) || Directory.EnumerateFiles(copy, "*.journal").Order(StringComparer.Ordinal).FirstOrDefault() is not { } copied) return true;
+        if (JournalSwap.MarkOf(journal) != JournalSwap.MarkOf(copy)) return false;
         var original = Path.Combine(journal, Path.GetFileName(copied));
         return File.Exists(original) && Beginning(copied) is var known && Beginning(original).AsSpan().StartsWith(known);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
 using Veinte.Model;
+using Veinte.Server.Surveys.Answering;
 
 namespace Veinte.Server.Retention;
 
@@ -112,7 +113,7 @@ internal sealed class JournalRedaction(RetentionRules rules, DateTimeOffset now)
             foreach (var member in document.RootElement.EnumerateObject())
             {
                 if (member.NameEquals("text")) writer.WriteBoolean(TextMark, true);
-                else if (member.NameEquals("answers") && member.Value.ValueKind == JsonValueKind.Object) WriteAnswers(writer, member.Value, text.GetString()!);
+                else if (member.NameEquals("answers") && member.Value.ValueKind == JsonValueKind.Object) WriteAnswers(writer, member.Value, WrittenIn(document.RootElement, text.GetString()!));
                 else member.WriteTo(writer);
             }
             writer.WriteEndObject();
@@ -120,12 +121,21 @@ internal sealed class JournalRedaction(RetentionRules rules, DateTimeOffset now)
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteAnswers(Utf8JsonWriter writer, JsonElement answers, string text)
+    private static void WriteAnswers(Utf8JsonWriter writer, JsonElement answers, Func<JsonProperty, bool> isWritten)
     {
         writer.WriteStartObject("answers");
         foreach (var answer in answers.EnumerateObject())
-            if (answer.Value.ValueKind != JsonValueKind.String || !IsPartOf(text, answer.Value.GetString()!)) answer.WriteTo(writer);
+            if (answer.Value.ValueKind != JsonValueKind.String || !isWritten(answer)) answer.WriteTo(writer);
         writer.WriteEndObject();
+    }
+
+    // A response names the questions answered in own words. One of an earlier version does not: there an answer that reads like a
+    // part of the text goes, though it may have been an option of the same words.
+    private static Func<JsonProperty, bool> WrittenIn(JsonElement response, string text)
+    {
+        if (!response.TryGetProperty(ResponseRecorder.WrittenProperty, out var named) || named.ValueKind != JsonValueKind.Array) return answer => IsPartOf(text, answer.Value.GetString()!);
+        var questions = named.EnumerateArray().Where(question => question.ValueKind == JsonValueKind.String).Select(question => question.GetString()!).ToHashSet(StringComparer.Ordinal);
+        return answer => questions.Contains(answer.Name);
     }
 
     // The text of a response is its free answers, an empty line between them.

@@ -13,15 +13,16 @@ namespace Veinte.Server.Retention;
 internal static class JournalRetention
 {
     /// <summary>A folder's journal. It needs as much room again until it is done.</summary>
-    /// <exception cref="IOException">A server runs on the folder, or there is no room.</exception>
+    /// <exception cref="IOException">A server runs on the folder or is starting, or there is no room.</exception>
     public static async Task<IReadOnlyList<RetentionFound>> InFolder(
         string folder, RetentionRules rules, DateTimeOffset now, bool apply, IProgress<(long Done, long Total)> progress, CancellationToken cancel)
     {
         using var redaction = new JournalRedaction(rules, now);
         if (!redaction.HasRules) return [];
+        using var alone = FolderInChange.Hold(folder);
         JournalSwap.Finish(folder);
         var changes = 0L;
-        await using (var source = await FolderJournal.Open(folder))
+        await using (var source = await FolderJournal.Open(folder, held: true))
         {
             var end = source.Journal.Head;
             if (!apply) await Count(source.Journal, end, redaction, progress, cancel);

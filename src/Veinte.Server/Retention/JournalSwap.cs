@@ -10,11 +10,37 @@ namespace Veinte.Server.Retention;
 internal static class JournalSwap
 {
     private const string Next = "journal.next";
+    private const string MarkName = "rewritten";
 
     /// <summary>Where the next journal is made: a data folder of its own beside the journal.</summary>
     public static string NextFolder(string folder) => Path.Combine(folder, Next);
 
-    /// <summary>Puts in order what a run left that died: before anybody opens the journal.</summary>
+    /// <summary>Whether it was changed since: journals with different marks are not beginnings of each other, however alike they begin.</summary>
+    /// <param name="journal">The journal's own folder.</param>
+    public static string MarkOf(string journal) => File.Exists(Mark(journal)) ? File.ReadAllText(Mark(journal)) : "";
+
+    /// <summary>Gives a copy of a journal the journal's mark, before anything else of it is copied.</summary>
+    public static void CopyMark(string journal, string copy)
+    {
+        if (!File.Exists(Mark(journal))) return;
+        Directory.CreateDirectory(copy);
+        File.Copy(Mark(journal), Mark(copy), overwrite: true);
+    }
+
+    /// <summary>Puts in order what a run left that died, if there is anything: at the start of a server.</summary>
+    /// <exception cref="IOException">The run is alive.</exception>
+    public static void FinishLeft(string folder)
+    {
+        if (!Directory.Exists(NextFolder(folder)) && !Directory.Exists(FolderInChange.Before(folder))) return;
+        // Who is at work holds the folder, and says so to whoever enters; only who finds it free may take it for dead.
+        using (FolderInChange.Enter(folder))
+        {
+        }
+        using var alone = FolderInChange.Hold(folder);
+        Finish(folder);
+    }
+
+    /// <summary>Puts in order what a run left that died: by whoever holds the folder, before anybody opens the journal.</summary>
     public static void Finish(string folder)
     {
         var (journal, before) = (Path.Combine(folder, "journal"), FolderInChange.Before(folder));
@@ -30,10 +56,13 @@ internal static class JournalSwap
     {
         var journal = Path.Combine(folder, "journal");
         if (!Directory.Exists(Made(folder))) throw new IOException($"The next journal in {NextFolder(folder)} is gone. The one in force is as it was; try again.");
+        File.WriteAllText(Mark(Made(folder)), Guid.NewGuid().ToString("n"));
         Directory.Move(journal, FolderInChange.Before(folder));
         Directory.Move(Made(folder), journal);
         Finish(folder);
     }
+
+    private static string Mark(string journal) => Path.Combine(journal, MarkName);
 
     private static string Made(string folder) => Path.Combine(NextFolder(folder), "journal");
 

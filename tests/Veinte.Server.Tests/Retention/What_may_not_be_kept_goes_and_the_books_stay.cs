@@ -7,6 +7,7 @@ using Veinte.Journal.Entries;
 using Veinte.Model;
 using Veinte.Server.Access;
 using Veinte.Server.Cli;
+using Veinte.Server.Moving;
 using Veinte.Server.Retention;
 
 namespace Veinte.Server.Tests.Retention;
@@ -60,6 +61,60 @@ public sealed class What_may_not_be_kept_goes_and_the_books_stay : IDisposable
             "answers":{"service":2,"where":"counter"}
             """.Trim()));
         Assert.True(InJournal("\"text_removed\":true"));
+    }
+
+    [Fact]
+    public async Task A_chosen_option_stays_though_somebody_wrote_the_same_word()
+    {
+        await Fill();
+        await using (var node = await EmbeddedNode.Open(_folder.Path, TimeProvider.System, Cancel))
+        {
+            using var batch = new EntryBatchBuilder();
+            Add(batch, "m9", DateTimeOffset.UtcNow.AddDays(-90), "ana", 2, """{"survey_id":"s","text":"counter","written":["why"],"answers":{"why":"counter","place":"counter"}}""", "");
+            await node.Journal.Append(batch.Build(), Cancel);
+        }
+        await JournalRetention.InFolder(_folder.Path, Rules(("texts", 30)), DateTimeOffset.UtcNow, apply: true, new Progress<(long, long)>(), Cancel);
+        Assert.True(InJournal("""
+            "written":["why"],"answers":{"place":"counter"}
+            """.Trim()));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_started_while_the_journal_is_written_anew_says_so_and_spoils_nothing()
+    {
+        var before = await Fill();
+        var told = new List<string>();
+        await JournalRetention.InFolder(_folder.Path, Rules(("texts", 30)), DateTimeOffset.UtcNow, apply: true, new Each(() =>
+            told.Add(Assert.ThrowsAny<IOException>(() => Hosting.VeinteHost.Start(new() { Data = _folder.Path, Port = 0 }, TimeProvider.System, Cancel).GetAwaiter().GetResult()).Message)), Cancel);
+        Assert.NotEmpty(told);
+        Assert.All(told, message => Assert.Contains("'veinte retain'", message));
+        Assert.False(InJournal(Secret));
+        Assert.Equal(before, await Told());
+        // And no command changes a journal that somebody is opening.
+        using (FolderInChange.Enter(_folder.Path))
+            await Assert.ThrowsAsync<IOException>(() => JournalRetention.InFolder(_folder.Path, Rules(("context", 30)), DateTimeOffset.UtcNow, apply: true, new Progress<(long, long)>(), Cancel));
+    }
+
+    [Fact]
+    public async Task A_backup_from_before_is_not_gone_on_with_however_alike_the_journals_begin()
+    {
+        using var elsewhere = new TemporaryFolder();
+        var (old, next) = (Path.Combine(elsewhere.Path, "old"), Path.Combine(elsewhere.Path, "next"));
+        await using (var node = await EmbeddedNode.Open(_folder.Path, TimeProvider.System, Cancel))
+        {
+            using var batch = new EntryBatchBuilder();
+            for (var i = 0; i < 100; i++) Add(batch, $"first{i}", DateTimeOffset.UtcNow, "eva", 4, "", "");
+            var payload = batch.Build();
+            Assert.True(payload.Payload.Length > 8_192);
+            await node.Journal.Append(payload, Cancel);
+        }
+        await Fill();
+        await FolderBackup.Take(_folder.Path, old, TimeProvider.System, Cancel);
+        await JournalRetention.InFolder(_folder.Path, Rules(("texts", 30)), DateTimeOffset.UtcNow, apply: true, new Progress<(long, long)>(), Cancel);
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => FolderBackup.Take(_folder.Path, old, TimeProvider.System, Cancel));
+        Assert.Contains("veinte retain --apply", refused.Message);
+        var first = await FolderBackup.Take(_folder.Path, next, TimeProvider.System, Cancel);
+        Assert.Equal((first.Position, 0L), (await FolderBackup.Take(_folder.Path, next, TimeProvider.System, Cancel)) switch { var again => (again.Position, again.CopiedBytes) });
     }
 
     [Theory]
@@ -159,6 +214,11 @@ public sealed class What_may_not_be_kept_goes_and_the_books_stay : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private sealed class Each(Action report) : IProgress<(long, long)>
+    {
+        public void Report((long, long) value) => report();
+    }
 
     private static string[] Counts(Answer report) =>
         [.. report.Expect(200).GetProperty("classes").EnumerateArray().Select(one => $"{one.GetProperty("class").GetString()} {one.GetProperty("items").GetInt32()}")];

@@ -23,6 +23,9 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
     /// <summary>Sources of responses begin so.</summary>
     public const string SourcePrefix = "survey:";
 
+    /// <summary>The property that names the questions answered in own words.</summary>
+    public const string WrittenProperty = "written";
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Records a response.</summary>
@@ -129,8 +132,9 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
     {
         var source = SourcePrefix + given.Survey;
         var at = Instant.From(given.At);
-        var text = TextOf(given);
-        var properties = Properties(given, text);
+        var written = WrittenIn(given);
+        var text = string.Join("\n\n", written.Select(answer => answer.Text));
+        var properties = Properties(given, text, written);
         var signals = ResponseSignals.Of(given.Definition, given.Answers);
         // What was written in own words is evidence too, read as at every other door.
         limits.Tone.Read(text, ref signals);
@@ -159,10 +163,11 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
         });
     }
 
-    private static string TextOf(GivenResponse given) => string.Join("\n\n", given.Definition.Questions
-        .Where(question => question.Type == QuestionType.Text).Select(question => given.Answers.GetValueOrDefault(question.Id)?.Text).OfType<string>());
+    private static IReadOnlyList<(string Question, string Text)> WrittenIn(GivenResponse given) => [
+        .. given.Definition.Questions.Where(question => question.Type == QuestionType.Text)
+            .Select(question => (question.Id, given.Answers.GetValueOrDefault(question.Id)?.Text!)).Where(answer => answer.Item2 is not null)];
 
-    private static ArrayBufferWriter<byte> Properties(GivenResponse given, string text)
+    private static ArrayBufferWriter<byte> Properties(GivenResponse given, string text, IReadOnlyList<(string Question, string Text)> written)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer, Plain);
@@ -182,6 +187,13 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
             writer.WriteNumber("score", given.Answers[scored.Id]!.Number!.Value);
         }
         if (text.Length > 0) writer.WriteString("text", text);
+        if (written.Count > 0)
+        {
+            // Which of the answers are somebody's own words: a chosen option may read the same, and is kept for longer.
+            writer.WriteStartArray(WrittenProperty);
+            foreach (var (question, _) in written) writer.WriteStringValue(question);
+            writer.WriteEndArray();
+        }
         writer.WritePropertyName("answers");
         given.Answers.Write(writer, given.Definition, open: false);
         writer.WriteEndObject();
