@@ -35,12 +35,21 @@ internal static class DoorServer
         {
             Console.Out.WriteLine($"{address} {key}");
             Console.Out.Flush();
-            await Console.In.ReadToEndAsync();
+            while (await Console.In.ReadLineAsync() is { } asked)
+                if (asked == ServerUnderLoad.AliveAsked) await Console.Out.WriteLineAsync(AliveBytes().ToString(CultureInfo.InvariantCulture));
             if (FoldsAtTheDoor.IsKind(args[0])) await Console.Error.WriteLineAsync($"{args[0]}: {await FoldsAtTheDoor.Counted(args[0], (VeinteHost)server)}");
             await Console.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{args[0]}: collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, paused {GC.GetTotalPauseDuration().TotalSeconds:N1} s of {Environment.CpuUsage.TotalTime.TotalSeconds:N1} cpu s, allocated {GC.GetTotalAllocatedBytes() / 1048576:N0} MiB, heap {GC.GetGCMemoryInfo().HeapSizeBytes / 1048576:N0} MiB"));
         }
+    }
+
+    /// <summary>What is in use of the managed heap, holes between it not counted: only a whole collection knows.</summary>
+    private static long AliveBytes()
+    {
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true);
+        var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return heap.HeapSizeBytes - heap.FragmentedBytes;
     }
 
     private static async Task<(Uri Address, string Keys, IAsyncDisposable Server)> StartVeinte(string kind, string folder)

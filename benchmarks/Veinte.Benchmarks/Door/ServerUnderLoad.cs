@@ -5,6 +5,9 @@ namespace Veinte.Benchmarks.Door;
 /// <summary>A server in a process of its own, so that its CPU time is its own.</summary>
 internal sealed class ServerUnderLoad : IDisposable
 {
+    /// <summary>What the process is asked for <see cref="AliveMiB"/>.</summary>
+    internal const string AliveAsked = "alive";
+
     private readonly Process _process;
 
     private ServerUnderLoad(Process process, string[] greeting)
@@ -43,6 +46,14 @@ internal sealed class ServerUnderLoad : IDisposable
             _process.Refresh();
             return _process.WorkingSet64 / (1024 * 1024);
         }
+    }
+
+    /// <summary>What is in use of its managed heap. It collects all garbage for it, which stops it for a moment.</summary>
+    public async Task<long> AliveMiB()
+    {
+        await _process.StandardInput.WriteLineAsync(AliveAsked);
+        await _process.StandardInput.FlushAsync();
+        return long.Parse((await _process.StandardOutput.ReadLineAsync())!, System.Globalization.CultureInfo.InvariantCulture) / (1024 * 1024);
     }
 
     /// <summary>Starts one, of this build or of another, and waits until it serves.</summary>
