@@ -1,6 +1,8 @@
 using Veinte.Cluster;
 using Veinte.Cluster.Tests;
 using Veinte.Cluster.Tests.Faults;
+using Veinte.Server.Access;
+using Veinte.Server.Cli;
 
 [assembly: AssemblyFixture(typeof(Veinte.Server.Tests.SharedServers))]
 
@@ -11,7 +13,14 @@ internal sealed class ServerCluster : IAsyncDisposable
 {
     private const int Count = 3;
 
-    private ServerCluster(string postgres, IReadOnlyList<VeinteProcess> nodes, ClusterNode member) => (Postgres, Nodes, Member) = (postgres, nodes, member);
+    private readonly string _folder = Directory.CreateTempSubdirectory("veinte-cluster-spec-").FullName;
+    private readonly Lazy<OfflineAccounts> _accounts;
+
+    private ServerCluster(string postgres, IReadOnlyList<VeinteProcess> nodes, ClusterNode member)
+    {
+        (Postgres, Nodes, Member) = (postgres, nodes, member);
+        _accounts = new(() => OfflineAccounts.Open(new AppFolder(_folder, postgres)));
+    }
 
     /// <summary>The database.</summary>
     public string Postgres { get; }
@@ -21,6 +30,9 @@ internal sealed class ServerCluster : IAsyncDisposable
 
     /// <summary>The look into the books.</summary>
     public ClusterNode Member { get; }
+
+    /// <summary>Its keys and people, as a command beside the servers has them.</summary>
+    public OfflineAccounts Accounts => _accounts.Value;
 
     /// <summary>Starts the processes and returns when all of them serve.</summary>
     public static async Task<ServerCluster> Start()
@@ -33,6 +45,8 @@ internal sealed class ServerCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Member.DisposeAsync();
+        if (_accounts.IsValueCreated) await Accounts.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
         foreach (var node in Nodes) await node.DisposeAsync();
     }
 }

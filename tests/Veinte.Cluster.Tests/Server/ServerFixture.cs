@@ -4,7 +4,6 @@ using Veinte.Cluster;
 using Veinte.Cluster.Tests;
 using Veinte.Journal.Entries;
 using Veinte.Server.Access;
-using Veinte.Server.Cli;
 
 namespace Veinte.Server.Tests;
 
@@ -16,7 +15,6 @@ namespace Veinte.Server.Tests;
 public sealed class ServerFixture : ServerRequests, IAsyncLifetime
 {
     private static int _messages;
-    private readonly string _folder = Directory.CreateTempSubdirectory("veinte-cluster-spec-").FullName;
     private ServerCluster? _cluster;
     private bool _own;
 
@@ -47,7 +45,6 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
     {
         Anybody.Dispose();
         if (_own && _cluster is not null) await _cluster.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Makes a key of a scope (<c>write</c>, <c>read</c>, <c>admin</c>) and returns its secret once every node knows it.</summary>
@@ -55,8 +52,7 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
     {
         SkipUnlessItRuns();
         Assert.True(ApiScopes.TryParse(scope, out var asked));
-        string secret;
-        await using (var accounts = OfflineAccounts.Open(new AppFolder(_folder, Cluster.Postgres))) secret = (await accounts.Keys.Create(name, asked, "test")).Secret;
+        var secret = (await Cluster.Accounts.Keys.Create(name, asked, "test")).Secret;
         using var straight = new HttpClient();
         straight.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         foreach (var node in Cluster.Nodes)
