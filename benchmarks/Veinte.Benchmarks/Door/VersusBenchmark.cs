@@ -1,4 +1,5 @@
 using System.Globalization;
+using Veinte.Benchmarks.Folds;
 
 namespace Veinte.Benchmarks.Door;
 
@@ -6,21 +7,23 @@ namespace Veinte.Benchmarks.Door;
 /// Two builds of the door's server under the same load, in turn, in the same run: whether a change made it faster, on a
 /// machine whose speed changes from minute to minute. The other build is a copy of this program's folder from before the
 /// change.
-/// Arguments: the other build's Veinte.Benchmarks.dll, rounds (7), requests a round (4,000), connections (32).
+/// Arguments: the other build's Veinte.Benchmarks.dll, rounds (7), requests a round (4,000), connections (32), and what the servers know (veinte; folds-promises for a hundred
+/// promises and 30 touchpoints of driver state).
 /// </summary>
 internal static class VersusBenchmark
 {
     public static async Task Run(string[] args)
     {
         if (args.Length == 0) throw new ArgumentException("Name the Veinte.Benchmarks.dll to compare with.", nameof(args));
-        var numbers = args[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
+        var kind = args.Length > 4 ? args[4] : "veinte";
+        var numbers = args[1..Math.Min(args.Length, 4)].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
         var (rounds, requests, connections) = (DoorLoad.At(numbers, 0, 7), DoorLoad.At(numbers, 1, 4_000), DoorLoad.At(numbers, 2, 32));
-        var load = new DoorLoad(connections);
+        var load = FoldsAtTheDoor.IsKind(kind) ? new DoorLoad(connections, FirmDefinitions.Touchpoints) : new DoorLoad(connections);
         var folder = Directory.CreateTempSubdirectory("veinte-versus-").FullName;
         try
         {
-            using var here = ServerUnderLoad.Start("veinte", Path.Combine(folder, "here"));
-            using var there = ServerUnderLoad.Start("veinte", Path.Combine(folder, "there"), args[0]);
+            using var here = ServerUnderLoad.Start(kind, Path.Combine(folder, "here"));
+            using var there = ServerUnderLoad.Start(kind, Path.Combine(folder, "there"), args[0]);
             using var ceiling = ServerUnderLoad.Start("ceiling", folder);
             foreach (var server in new[] { here, there, ceiling }) await load.Warm(server);
             var (wholeOurs, wholeTheirs) = (await WholeTime.Begin(here), await WholeTime.Begin(there));

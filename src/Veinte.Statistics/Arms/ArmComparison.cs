@@ -3,6 +3,11 @@ using MathNet.Numerics.Distributions;
 namespace Veinte.Statistics;
 
 /// <summary>How an arm differs from its control, with a standard error by the delta method when relative.</summary>
+/// <remarks>
+/// <b>Equation.</b> se² = v₀/n₀ + v₁/n₁ with Welch's (1947) degrees of freedom se⁴/Σ(vᵢ/nᵢ)²/(nᵢ − 1); relative: v₀m₁²/(m₀⁴n₀) + v₁/(m₀²n₁), the delta method.
+/// <b>Validity.</b> Arms independent of each other; means near normal (shares: 20 of the rarer kind; grades: 100). <b>Error</b>: as said where it is judged (<see cref="AtFixedSample"/>,
+/// <see cref="AsymptoticSequence"/>).
+/// </remarks>
 /// <param name="Difference">Treated less control; relative to the control when so asked.</param>
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="N">Outcomes of both arms.</param>

@@ -40,6 +40,10 @@ public readonly record struct ArmMean(double N, double Mean, double Variance)
 /// <summary>
 /// An outcome with a measurement from before the experiment, for CUPED (Deng, Xu, Kohavi &amp; Walker 2013): five sums of one arm. Merges by addition.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> y′ = y − θ(x − mean of x), θ = cov(x, y)/var(x) over all arms together. <b>Validity.</b> x must have been measured before the arm could do anything; then the
+/// difference of arms keeps its mean and loses the part ρ² of its variance. <b>Error</b>: that of the comparison it is put into, as samples grow.
+/// </remarks>
 /// <param name="N">Outcomes.</param>
 /// <param name="Post">Σy.</param>
 /// <param name="PostSquares">Σy².</param>

@@ -59,6 +59,10 @@ public record struct RandomisedStream(
 }
 
 /// <summary>A randomised comparison of one treatment with a control, and how it is judged. Immutable.</summary>
+/// <remarks>
+/// <b>Equation.</b> X = τ̂ + (T − p)/(p(1 − p))·(y − predicted), V = Σ(X − τ̂)², scale c = 2·range/min(p, 1 − p) in the gamma-exponential mixture: Howard et al. (2021), Corollary 2.
+/// <b>Validity.</b> The chance of treatment is known and the same for every unit; outcomes within their bounds. <b>Error</b>: see <see cref="RandomisedStream"/>.
+/// </remarks>
 public sealed class RandomisedDesign
 {
     private readonly GammaExponentialMixture _mixture;

@@ -6,6 +6,10 @@ namespace Veinte.Statistics;
 /// Whether units are split among arms as they should be; where not, no comparison of the arms can be trusted. Watched: the
 /// Dirichlet-multinomial e-process of Lindon &amp; Malek (2022), arXiv:2011.03567. At a fixed look: chi-square, alarm at p &lt; 0.001 only.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> ln e = lnΓ(A) − Σ lnΓ(Apᵢ) + Σ lnΓ(Apᵢ + cᵢ) − lnΓ(A + N) − Σ cᵢ ln pᵢ. <b>Validity.</b> Each unit counted once, shares fixed beforehand. <b>Error.</b> Where the split is
+/// right the chance of ever reaching ln(1/α) is at most α, however often one looks; that of chi-square holds for one look.
+/// </remarks>
 public static class SampleRatio
 {
     /// <summary>

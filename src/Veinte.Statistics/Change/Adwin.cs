@@ -5,6 +5,9 @@ namespace Veinte.Statistics;
 /// doubling length. The confidence it is given bounds false alarms for one cut of independent data in [0, 1], not for a whole run; for a stated run length use
 /// <see cref="EDetector"/>. O(log n) memory. One owner.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Cut where |m₀ − m₁| > √(2/m · v · ln(2 ln W/δ)) + 2/(3m) · ln(2 ln W/δ), 1/m = 1/n₀ + 1/n₁, v the variance of the window W.
+/// </remarks>
 public sealed class Adwin
 {
     private const int MostInRow = 5;

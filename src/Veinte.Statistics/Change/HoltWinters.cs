@@ -5,6 +5,10 @@ namespace Veinte.Statistics;
 /// <c>HoltWinters</c>; optionally robust against single outliers (Gelper, Fried &amp; Croux 2010: a number further than two
 /// deviations from its forecast is moved to that edge before it is learnt). One owner.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> l ← α(x − s) + (1 − α)(l + b); b ← β(l − l₋₁) + (1 − β)b; s ← γ(x − l) + (1 − γ)s; multiplicative with x/s and x/l. <b>Validity.</b> Even steps without gaps, two periods to
+/// start from. <b>Error.</b> A forecast, no test: the spread of its errors is measured, not guaranteed.
+/// </remarks>
 public sealed class HoltWinters
 {
     /// <summary>Where a robust course cuts off, in standard deviations of the forecast error.</summary>

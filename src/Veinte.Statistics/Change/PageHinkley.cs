@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// The Page–Hinkley test for a rise of the mean (Page 1954; Hinkley 1971) with a fading sum: s ← max(0, α·s + x − mean − δ), alarm
 /// from a threshold on. Its false-alarm rate depends on the data; for a stated one use <see cref="EDetector"/>. A mutable value of three numbers; one owner.
 /// </summary>
+/// <remarks>
+/// <b>Validity.</b> Any numbers; δ and the threshold are in their unit. <b>Error.</b> None is guaranteed.
+/// </remarks>
 /// <param name="Count">Numbers since the start or the last alarm.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Statistic">The fading sum.</param>

@@ -4,6 +4,10 @@ namespace Veinte.Statistics;
 /// Splits a series into season, trend and rest by repeated local regression: STL of Cleveland, Cleveland, McRae &amp; Terpenning (1990),
 /// Journal of Official Statistics 6(1), with the defaults of R's <c>stl</c>. For restarting <see cref="HoltWinters"/> each night.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> x = season + trend + rest, season by loess of each phase less its moving averages, trend by loess of what is left; again with bisquare weights of the rest where it is to be robust.
+/// <b>Validity.</b> Even steps without gaps, two periods or more. <b>Error.</b> A description: it claims no error level.
+/// </remarks>
 public static class SeasonalDecomposition
 {
     /// <summary>Decomposes a series of at least two periods.</summary>

@@ -6,6 +6,10 @@ namespace Veinte.Statistics;
 /// Correlations of an outcome (index 0) and its drivers (1…p), fit for computing with: positive semi-definite, with what had
 /// to be done for that on record. Immutable; safe for any number of threads.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> r = Cᵢⱼ/√(CᵢᵢCⱼⱼ) over the observations that have both (pairwise deletion); where an eigenvalue is below 0, R = VDVᵀ with D raised to 1e-6 and the diagonal scaled back to ones, as Rebonato &amp;
+/// Jäckel (1999). <b>Validity.</b> What is missing is missing at random; every pair has more observations than drivers plus one. <b>Error.</b> A repair is told (<see cref="WasRepaired"/>), never silent.
+/// </remarks>
 public sealed class CorrelationMatrix
 {
     /// <summary>Eigenvalues below this are rounding, not correlation.</summary>

@@ -5,6 +5,10 @@ namespace Veinte.Statistics;
 /// without both; conditional: in the mean of every size; general: in the mean of all orders (LMG). Complete implies conditional implies
 /// general. Immutable.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Driver i over j completely: R²(S + i) ≥ R²(S + j) for every S without both; conditionally: in the mean over each |S|. <b>Validity.</b> As many observations as a regression on all drivers
+/// needs. <b>Error.</b> A description of this sample; for chance see <see cref="DriverAnalysis"/>.
+/// </remarks>
 public sealed class Dominance
 {
     /// <summary>From the fits of all subsets.</summary>

@@ -5,6 +5,10 @@ namespace Veinte.Statistics;
 /// jackknife says (<see cref="DriverAnalysis"/>). Efron (1979); for driver weights Tonidandel, LeBreton &amp; Johnson (2009).
 /// Deterministic in its seed.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> The α/2 and 1 − α/2 quantiles of the figure over resamples of all rows with replacement. <b>Validity.</b> Independent rows: where customers answer often, resample customers. <b>Error.</b> Covers 1 − α as
+/// samples grow; a share near 0 is covered too seldom, for it cannot go below.
+/// </remarks>
 public static class ImportanceBootstrap
 {
     /// <summary>Intervals of each driver's importance.</summary>

@@ -3,6 +3,9 @@ namespace Veinte.Statistics;
 /// <summary>
 /// Importance–performance analysis (Martilla &amp; James 1977): four quadrants around the means of importance and performance.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Quadrant by the signs of importance − mean importance and performance − mean performance. <b>Validity.</b> Two touchpoints or more. <b>Error.</b> A picture: which quadrant is no test.
+/// </remarks>
 public static class ImportancePerformance
 {
     /// <summary>Cuts at the grand means.</summary>

@@ -4,6 +4,10 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Veinte.Statistics;
 
 /// <summary>Ordinary least squares with an intercept, from rows.</summary>
+/// <remarks>
+/// <b>Equation.</b> b = (XᵀX)⁻¹Xᵀy, se² = s²(XᵀX)⁻¹ⱼⱼ, t = b/se with n − p − 1 degrees of freedom (Gauss 1823; Student 1908). <b>Validity.</b> Rows independent, the spread about the same everywhere; p-values at one look at a sample fixed
+/// beforehand. <b>Error.</b> Under that and normal errors exact, else as samples grow.
+/// </remarks>
 public static class LeastSquares
 {
     /// <summary>Fits y = a + Σ bⱼ xⱼ.</summary>

@@ -5,6 +5,10 @@ namespace Veinte.Statistics;
 /// (2006), Journal of Statistical Software 17(1). Exact; 2^p subsets, so meant for at most <see cref="UsualDrivers"/> drivers and
 /// refused above <see cref="SubsetFits.MostDrivers"/>.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Σ over subsets S without j of |S|!(p − |S| − 1)!/p! · (R²(S + j) − R²(S)): the Shapley value of R². <b>Validity.</b> More observations than drivers plus one; of duplicates each gets the same. The parts add up to R².
+/// <b>Error.</b> An estimate without one of its own: intervals come from <see cref="DriverAnalysis"/>.
+/// </remarks>
 public static class LmgImportance
 {
     /// <summary>Up to this many drivers the figure costs a few milliseconds; above, relative weights say nearly the same at once.</summary>

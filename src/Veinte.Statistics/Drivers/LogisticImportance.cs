@@ -3,6 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Veinte.Statistics;
 
 /// <summary>Importance of drivers for yes/no outcomes (churn, return, top answer), from rows.</summary>
+/// <remarks>
+/// <b>Equations</b> and papers stand with each figure. <b>Validity.</b> Outcomes of both kinds, ten of the rarer for each driver. <b>Error.</b> Estimates; intervals by <see cref="ImportanceBootstrap"/>.
+/// </remarks>
 public static class LogisticImportance
 {
     /// <summary>Above this many drivers all subsets take too long to fit; take <see cref="RelativeWeightsOf"/>.</summary>

@@ -6,6 +6,9 @@ namespace Veinte.Statistics;
 /// Logistic regression with an intercept by iteratively reweighted least squares (McCullagh &amp; Nelder 1989), from rows. Where a
 /// driver separates the outcomes perfectly the likelihood has no maximum; the fit then stops after 50 steps with large coefficients.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> b ← b + (XᵀWX)⁻¹Xᵀ(y − p), W = p(1 − p) (ibid., § 4.4). <b>Validity.</b> Rows independent, ten of the rarer outcome for each coefficient. <b>Error.</b> The maximum of the likelihood; it claims no more.
+/// </remarks>
 public static class LogisticRegression
 {
     /// <summary>Fits ln(p/(1 − p)) = a + Σ bⱼ xⱼ.</summary>

@@ -5,6 +5,10 @@ namespace Veinte.Statistics;
 /// 1987; impact-asymmetry classes of Mikulić &amp; Prebežac 2008). The outcome is regressed on two flags of every touchpoint at once,
 /// "low" and "high", so the effects are beside each other, not one by one.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> y = a + Σ pⱼ·[xⱼ ≤ low] + Σ rⱼ·[xⱼ ≥ high]; asymmetry = (max(r, 0) − max(−p, 0))/(|p| + |r|). <b>Validity.</b> Ten observations in each cell, touchpoints that vary. <b>Error.</b> The chance of any false effect is at most α (Holm 1979) where
+/// least squares' p-values hold (<see cref="LeastSquares"/>).
+/// </remarks>
 public static class PenaltyReward
 {
     /// <summary>A flag with fewer observations than this says nothing.</summary>

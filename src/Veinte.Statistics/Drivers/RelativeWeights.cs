@@ -8,6 +8,9 @@ namespace Veinte.Statistics;
 /// weight of driver j is Σₖ Λ²ⱼₖ β²ₖ; the weights are never negative and add up to R². Directions without variance
 /// (duplicate drivers) drop out by the pseudo-inverse, and duplicates share their weight evenly.
 /// </summary>
+/// <remarks>
+/// <b>Validity.</b> More observations than drivers plus one; any correlation among drivers. <b>Error.</b> An estimate without one of its own: intervals and significance come from <see cref="DriverAnalysis"/>.
+/// </remarks>
 public static class RelativeWeights
 {
     /// <summary>Below this, a direction of the drivers is rounding.</summary>

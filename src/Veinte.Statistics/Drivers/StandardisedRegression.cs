@@ -1,6 +1,9 @@
 namespace Veinte.Statistics;
 
 /// <summary>Least squares on standardised variables, from their correlations.</summary>
+/// <remarks>
+/// <b>Equation.</b> β = Rxx⁺ rxy (Rxx⁺ the pseudo-inverse, Penrose 1955). <b>Validity.</b> More observations than drivers plus one. <b>Error.</b> Estimates; for chance see <see cref="DriverAnalysis"/>.
+/// </remarks>
 public static class StandardisedRegression
 {
     /// <summary>

@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// How well every subset of p drivers explains an outcome, and what each driver adds to the subsets without it. Bit j of an
 /// index stands for driver j. The base of LMG/Shapley values and of dominance analysis. Immutable.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> R²(S + j) = R²(S) + r²ⱼ, r the part correlation of the outcome with what S leaves of driver j (Yule 1907). <b>Validity</b> and <b>error</b>: those of the fit that is given.
+/// </remarks>
 public sealed class SubsetFits
 {
     /// <summary>The most drivers whose subsets are all tried: 2²⁰ subsets are about a million.</summary>

@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// How much of a firm's growth its customers earned it: Reichheld, Darnell &amp; Burns (2021), Harvard Business Review 99(6). All rates
 /// are parts of last year's revenue.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Earned growth = net revenue retention + earned new customers − 1. <b>Validity.</b> Revenue last year above 0, every new customer's origin known. <b>Error.</b> Bookkeeping: none.
+/// </remarks>
 /// <param name="NetRevenueRetention">Revenue now from last year's customers.</param>
 /// <param name="EarnedNewCustomers">Revenue now from new customers who were referred.</param>
 /// <param name="TotalGrowth">Growth of all revenue.</param>

@@ -7,6 +7,9 @@ namespace Veinte.Statistics;
 /// scales of five points and more; below that the interval is only as good as the answers are bell-shaped. Customer
 /// satisfaction as a share of top answers takes <see cref="Proportion.Wilson"/>.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> m ± t₍n₋₁₎·s/√n (Student 1908). <b>Error.</b> Covers its level at one look at a sample fixed beforehand; for means that are watched use <see cref="EmpiricalBernsteinTest"/>.
+/// </remarks>
 public static class MeanScore
 {
     /// <summary>Interval of the mean; infinite on both sides below two answers.</summary>

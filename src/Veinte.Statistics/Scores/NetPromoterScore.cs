@@ -8,6 +8,9 @@ namespace Veinte.Statistics;
 /// where the plain interval covers .67–.84. Show <see cref="Score"/> as the figure and <see cref="Interval"/> as its interval.
 /// For scores that are watched use <see cref="EmpiricalBernsteinTest"/> on (class + 1)/2. Three counts that merge by addition.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> (P + ¾ − D − ¾)/(n + 3) ± z·√(v′/(n + 3)), v′ = p′ + d′ − (p′ − d′)² of the counts with the made-up answers. <b>Validity.</b> Independent answers, one of each customer. <b>Error.</b> Covers about its level at one look.
+/// </remarks>
 /// <param name="Promoters">Answers 9 and 10.</param>
 /// <param name="Passives">Answers 7 and 8.</param>
 /// <param name="Detractors">Answers 0 to 6.</param>

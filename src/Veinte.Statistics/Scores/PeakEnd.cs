@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// What a journey is remembered by: its mean, the moment furthest from expectation and the end (Kahneman, Fredrickson, Schreiber &amp; Redelmeier
 /// 1993). Every part is its own explanation: the contributions add up to the distance from the expectation.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Score = expectation + a(mean − expectation) + b(peak − expectation) + c(end − expectation). <b>Validity.</b> One grade or more. <b>Error.</b> A rule and no estimate: none.
+/// </remarks>
 /// <param name="Mean">Mean grade.</param>
 /// <param name="Peak">Grade furthest from the expectation; of equals the lower, then the later.</param>
 /// <param name="PeakIndex">Where it is, 0-based.</param>

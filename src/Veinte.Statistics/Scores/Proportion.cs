@@ -6,6 +6,9 @@ namespace Veinte.Statistics;
 /// Intervals of shares from a fixed sample (a report that is read once): satisfied customers, answers within time. For shares
 /// that are watched use <see cref="EmpiricalBernsteinTest"/>.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Wilson: (p + z²/2n ± z√(p(1 − p)/n + z²/4n²))/(1 + z²/n). <b>Validity.</b> Independent answers, one of each customer, 0 and n of them included. <b>Error.</b> Covers about its level (Clopper–Pearson: at least) at one look.
+/// </remarks>
 public static class Proportion
 {
     /// <summary>

@@ -4,6 +4,10 @@ namespace Veinte.Statistics;
 /// Shrinks several estimates of unequal precision towards their common mean by how much they truly differ: the normal–normal
 /// empirical-Bayes model, with τ² by DerSimonian &amp; Laird (1986), Paule &amp; Mandel (1982) or restricted maximum likelihood (Viechtbauer 2005). Pure.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> x̂ᵢ = zᵢxᵢ + (1 − zᵢ)m, zᵢ = τ²/(τ² + vᵢ), m = Σxᵢ/(τ² + vᵢ) / Σ1/(τ² + vᵢ). <b>Validity.</b> Independent estimates, near normal, with known variances; with few of them τ² is rough. <b>Error.</b> Least mean squared error on average over all of
+/// them, not for each (Efron &amp; Morris 1977).
+/// </remarks>
 public static class RandomEffects
 {
     /// <summary>Fits the model.</summary>

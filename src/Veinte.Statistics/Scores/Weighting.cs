@@ -1,6 +1,9 @@
 namespace Veinte.Statistics;
 
 /// <summary>Makes a sample of answers stand for a population that is known in parts.</summary>
+/// <remarks>
+/// <b>Validity.</b> Within a cell who answered must be like who did not; cells without answers cannot be mended. <b>Error.</b> Standard errors as samples grow; weights are taken as fixed. Equations and papers stand with each method.
+/// </remarks>
 public static class Weighting
 {
     /// <summary>

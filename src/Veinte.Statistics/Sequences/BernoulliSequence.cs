@@ -5,6 +5,9 @@ namespace Veinte.Statistics;
 /// Howard et al. (2021), inverted in the share. Counts merge by addition. Valid only while trials are exchangeable around a
 /// constant share; for live streams with season or drift use <see cref="EmpiricalBernsteinTest.Interval"/>.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Shares p with ln of the two-sided beta-binomial mixture (ibid., Proposition 7) at k − np and n·p(1 − p) below ln(1/α). <b>Error.</b> The chance of ever missing the constant share is at most α.
+/// </remarks>
 public static class BernoulliSequence
 {
     private const double Edge = 1e-12;

@@ -1,6 +1,9 @@
 namespace Veinte.Statistics;
 
 /// <summary>Between e-values and p-values (Vovk &amp; Wang 2021, Annals of Statistics 49(3)).</summary>
+/// <remarks>
+/// <b>Equation.</b> p = min(1, 1/e); e = κp^(κ − 1), 0 &lt; κ &lt; 1, one of their calibrators. <b>Validity.</b> e-values with mean at most 1 under the hypothesis. <b>Error.</b> P(p ≤ α) ≤ α by Markov's inequality, at any stopping time.
+/// </remarks>
 public static class EValues
 {
     /// <summary>The p-value an e-value stands for: min(1, 1/e).</summary>

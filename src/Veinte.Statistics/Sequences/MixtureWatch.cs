@@ -6,6 +6,9 @@ namespace Veinte.Statistics;
 /// be evidence enough, one above the upper bound must be, and only between them is the e-value computed. Holds no state that would have
 /// to be saved: one made afresh decides the same. One owner; not safe for several threads.
 /// </summary>
+/// <remarks>
+/// <b>Equation, validity and error</b> are those of the mixture: Howard et al. (2021), Proposition 9 (arXiv:1810.08240).
+/// </remarks>
 /// <param name="mixture">The mixture that decides.</param>
 /// <param name="alpha">Error level, above 0 and below 1.</param>
 public sealed class MixtureWatch(GammaExponentialMixture mixture, double alpha)

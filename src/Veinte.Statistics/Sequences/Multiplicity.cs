@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// Many questions judged together. With e-values the guarantees hold under any dependence and at any stopping time; p-values
 /// of fixed samples must not be corrected like this while they are being watched.
 /// </summary>
+/// <remarks>
+/// Papers, equations and the error rate that is kept stand with each procedure.
+/// </remarks>
 public static class Multiplicity
 {
     /// <summary>

@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// How often each thing has been seen, never too few: the count-min sketch of Cormode &amp; Muthukrishnan (2005). Over by at most ε·N with
 /// probability 1 − δ. Merging is exact and order-free. One owner.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Width ⌈e/ε⌉, depth ⌈ln 1/δ⌉; the least of a thing's counters (ibid., Theorem 1). <b>Validity.</b> Counts that are not taken back below 0, hashes mixed well.
+/// </remarks>
 public sealed class CountMinSketch
 {
     private readonly long[] _counts;

@@ -6,6 +6,9 @@ namespace Veinte.Statistics;
 /// How many different things have been seen: HyperLogLog of Flajolet, Fusy, Gandouet &amp; Meunier (2007) with 64-bit hashes and
 /// the linear count for small numbers. Standard error 1.04/√registers. Merging is exact and order-free. One owner.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> α·m²/Σ2^(−register). <b>Validity.</b> Hashes mixed well, all by the same function.
+/// </remarks>
 public sealed class HyperLogLog
 {
     private readonly byte[] _registers;

@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// Quantiles with a bounded rank error whatever the data: KLL of Karnin, Lang &amp; Liberty (2016). With k = 200 the rank is off by at most
 /// 1.33 % with 99 % confidence. Deterministic in its seed; merges in any order with the same bound. One owner.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> A level that is full gives every other number, by a fair coin, to the one above, where it weighs double; levels below hold k·(2/3)^depth. <b>Validity.</b> Any numbers but NaN.
+/// </remarks>
 /// <param name="k">Size of the top level, 8–10 000.</param>
 /// <param name="seed">Of the coin that says which half survives.</param>
 public sealed class KllSketch(int k = 200, ulong seed = 20)

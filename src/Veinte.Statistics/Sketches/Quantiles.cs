@@ -1,6 +1,9 @@
 namespace Veinte.Statistics;
 
 /// <summary>Exact quantiles of a list of numbers in the definitions of Hyndman &amp; Fan (1996), numbered as in R.</summary>
+/// <remarks>
+/// <b>Equation.</b> (1 − γ)x₍j₎ + γx₍j₊₁₎ with j and γ by type. <b>Validity.</b> Numbers in ascending order. <b>Error.</b> Exact of the list.
+/// </remarks>
 public static class Quantiles
 {
     /// <summary>A quantile of ascending numbers.</summary>

@@ -4,6 +4,9 @@ namespace Veinte.Statistics;
 /// Quantiles with a rank error that vanishes towards the ends: the merging t-digest of Dunning &amp; Ertl (2019) with the scale function
 /// k₁. For grades and mixed numbers; no hard guarantee, about q(1 − q)·4/δ in rank. Deterministic; parts merge nearly, not exactly. One owner.
 /// </summary>
+/// <remarks>
+/// <b>Equation.</b> Neighbours are joined while k₁(q) = δ/2π · asin(2q − 1) grows by at most 1 over them. <b>Validity.</b> Any finite numbers.
+/// </remarks>
 public sealed class TDigest
 {
     /// <summary>Centroids are kept this much finer than δ says: merging many parts at δ itself was measured to miss the bound at the 99.9th percentile.</summary>

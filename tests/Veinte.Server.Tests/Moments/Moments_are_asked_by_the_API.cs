@@ -90,6 +90,8 @@ public sealed class Moments_are_asked_by_the_API(ServerFixture server) : IClassF
     [Theory]
     [InlineData("/api/v1/moments?journey=a&segment=b", "not for both")]
     [InlineData("/api/v1/moments?from=2026-03-01T00:00:00Z&to=2026-02-01T00:00:00Z", "before")]
+    [InlineData("/api/v1/measures/nps?by=mood", "journey, stage or intent")]
+    [InlineData("/api/v1/measures/nps?to=yesterday", "no day")]
     public async Task A_question_that_cannot_be_answered_says_why(string address, string why) =>
         Assert.Contains(why, (await server.Get(address, await server.CreateKey("read"))).ExpectProblem(400), StringComparison.Ordinal);
 

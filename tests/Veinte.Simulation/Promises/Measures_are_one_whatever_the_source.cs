@@ -21,6 +21,9 @@ public sealed class Measures_are_one_whatever_the_source
         var touchpoints = Read(books, MeasureDimension.Touchpoint, day, day + 1, day + 2).ToDictionary(row => row.Name);
         Assert.Equal((new(70, 30, 20), new MeasureCounts(30, 30, 0)), (touchpoints["Shop"].Before, touchpoints["Call"].Before));
         Assert.Equal("test", Read(books, MeasureDimension.Source, day, day + 1, day + 2).Single().Name);
+        Assert.Equal("do", Read(books, MeasureDimension.Intent, day, day + 1, day + 2).Single().Name);
+        Assert.Equal(["flight", "hotel"], Read(books, MeasureDimension.Journey, day, day + 1, day + 2).Select(row => row.Name).Order());
+        Assert.Equal((60, 50), Read(books, MeasureDimension.Stage, day, day + 1, day + 2).ToDictionary(row => row.Name) is var stages ? (stages["before"].Before.N, stages["after"].Before.N + stages["after"].Now.N) : default);
         Assert.Equal(books.Digest(), books.Replayed(3).Digest());
     }
 
@@ -43,7 +46,7 @@ public sealed class Measures_are_one_whatever_the_source
     }
 
     private static void Answers(PromiseBooks books, string customer, string touchpoint, double nps) =>
-        books.Meets(customer, touchpoint, new() { Present = SignalSet.Nps, Nps = nps });
+        books.Meets(customer, touchpoint, new() { Present = SignalSet.Nps, Nps = nps }, journey: touchpoint == "Shop" ? "hotel" : "flight", stage: nps == 9 ? "before" : "after");
 
     private static IEnumerable<MeasureShare> Read(PromiseBooks books, MeasureDimension dimension, int before, int from, int until) => books.Partitions
         .SelectMany(partition => new MeasuresQuery(MeasureKind.Nps, dimension, before, from, until).Answer(partition)).GroupBy(share => share.Name)

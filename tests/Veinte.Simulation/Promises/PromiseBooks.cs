@@ -50,7 +50,8 @@ internal sealed class PromiseBooks
     }
 
     /// <summary>An interaction; returns its position.</summary>
-    public long Meets(string customer, string touchpoint, Signals signals = default, string properties = "", string staff = "", Channel channel = Channel.InPerson, string area = "")
+    public long Meets(string customer, string touchpoint, Signals signals = default, string properties = "", string staff = "", Channel channel = Channel.InPerson, string area = "",
+        string journey = "", string stage = "")
     {
         Append(builder => builder.Add(new InteractionDraft
         {
@@ -70,6 +71,8 @@ internal sealed class PromiseBooks
             Touchpoint = Encoding.UTF8.GetBytes(touchpoint),
             Staff = Encoding.UTF8.GetBytes(staff),
             Area = Encoding.UTF8.GetBytes(area),
+            Journey = Encoding.UTF8.GetBytes(journey),
+            Stage = Encoding.UTF8.GetBytes(stage),
             Properties = Encoding.UTF8.GetBytes(properties),
         }));
         return _position;

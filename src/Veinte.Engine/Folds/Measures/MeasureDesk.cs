@@ -9,8 +9,8 @@ public sealed class MeasureDesk(Books books)
     /// <summary>A measure by a dimension, over the last days and against as many before them; most answers first.</summary>
     /// <param name="measure">Which measure.</param>
     /// <param name="dimension">By what.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="days">Length of the period, 1–200; today counts as one.</param>
+    /// <param name="now">The present, or a time on the last day of the period.</param>
+    /// <param name="days">Length of the period, 1–200; its last day counts as one.</param>
     /// <param name="cancel">Ends the question.</param>
     public async Task<IReadOnlyList<MeasureReading>> Read(MeasureKind measure, MeasureDimension dimension, Instant now, int days, CancellationToken cancel = default)
     {
@@ -28,7 +28,7 @@ public sealed class MeasureDesk(Books books)
     /// <param name="measure">Which measure.</param>
     /// <param name="dimension">By what.</param>
     /// <param name="key">Of which touchpoint, channel …; empty for all.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The present, or a time on the last day of the course.</param>
     /// <param name="days">Days back.</param>
     /// <param name="cancel">Ends the question.</param>
     public async Task<IReadOnlyList<MeasurePoint>> Course(MeasureKind measure, MeasureDimension dimension, string key, Instant now, int days, CancellationToken cancel = default)

@@ -9,7 +9,7 @@ namespace Veinte.Engine.Folds.Measures;
 
 /// <summary>
 /// NPS, CSAT and CES as one measure each, whatever survey or source an answer came by: counts by UTC day, for all answers and by touchpoint, channel, staff
-/// member, area and source. Whole numbers that merge by addition, so any period and any change is exact. Owned by the partition's loop.
+/// member, area, source, journey, stage and intent. Whole numbers that merge by addition, so any period and any change is exact. Owned by the partition's loop.
 /// </summary>
 internal sealed class MeasuresFold : IFold
 {
@@ -19,10 +19,13 @@ internal sealed class MeasuresFold : IFold
     /// <summary>Rows of counts at most; what would need another one is counted in the total only.</summary>
     public const int RowsMax = 20_000;
 
-    private const byte Layout = 1;
+    /// <summary>Names of sources, journeys and stages at most; answers of further ones are counted without them.</summary>
+    public const int NamesMax = 5_000;
+
+    private const byte Layout = 2;
     private readonly SortedDictionary<MeasureKey, SortedDictionary<int, MeasureCounts>> _rows = [];
-    private readonly List<string> _sources = [];
-    private readonly Dictionary<string, int> _sourceCodes = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
 
     public string Name => "measures";
 
@@ -64,8 +67,8 @@ internal sealed class MeasuresFold : IFold
     {
         writer.Write(Layout);
         writer.Write(Uncorrected);
-        writer.Write(_sources.Count);
-        foreach (var source in _sources) writer.Write(source);
+        writer.Write(_names.Count);
+        foreach (var name in _names) writer.Write(name);
         writer.Write(_rows.Count);
         foreach (var (key, days) in _rows)
         {
@@ -89,7 +92,7 @@ internal sealed class MeasuresFold : IFold
         if (layout < Layout) throw new OutdatedStateException($"Measures were stored in layout {layout}.");
         if (layout > Layout) throw new InvalidDataException($"Measures were stored in layout {layout}; this program knows {Layout}. Start the version that wrote them.");
         Uncorrected = reader.ReadInt64();
-        for (var left = reader.ReadInt32(); left > 0; left--) CodeOf(reader.ReadString());
+        for (var left = reader.ReadInt32(); left > 0; left--) TryCode(reader.ReadString(), out _);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var key = new MeasureKey((MeasureKind)reader.ReadByte(), (MeasureDimension)reader.ReadByte(), reader.ReadInt32());
@@ -106,7 +109,15 @@ internal sealed class MeasuresFold : IFold
         Add(new(measure, MeasureDimension.Channel, (int)view.Header.Channel), day, answer);
         if (folded.Staff != DaybookEntry.NoCode) Add(new(measure, MeasureDimension.Staff, folded.Staff), day, answer);
         if (folded.Area != DaybookEntry.NoCode) Add(new(measure, MeasureDimension.Area, folded.Area), day, answer);
-        Add(new(measure, MeasureDimension.Source, CodeOf(Encoding.UTF8.GetString(view.Source))), day, answer);
+        if (view.Header.Intent > Intent.Unknown) Add(new(measure, MeasureDimension.Intent, (int)view.Header.Intent), day, answer);
+        Add(measure, MeasureDimension.Source, view.Source, day, answer);
+        Add(measure, MeasureDimension.Journey, view.Journey, day, answer);
+        Add(measure, MeasureDimension.Stage, view.Stage, day, answer);
+    }
+
+    private void Add(MeasureKind measure, MeasureDimension dimension, ReadOnlySpan<byte> name, int day, MeasureCounts answer)
+    {
+        if (!name.IsEmpty && TryCode(Encoding.UTF8.GetString(name), out var code)) Add(new(measure, dimension, code), day, answer);
     }
 
     private void Add(MeasureKey key, int day, MeasureCounts answer)
@@ -123,11 +134,13 @@ internal sealed class MeasuresFold : IFold
         if (days.Count > DaysMax) days.Remove(days.First().Key);
     }
 
-    private int CodeOf(string source)
+    private bool TryCode(string name, out int code)
     {
-        if (_sourceCodes.TryGetValue(source, out var code)) return code;
-        _sources.Add(source);
-        return _sourceCodes[source] = _sources.Count - 1;
+        if (_codes.TryGetValue(name, out code)) return true;
+        if (_names.Count >= NamesMax) return false;
+        code = _codes[name] = _names.Count;
+        _names.Add(name);
+        return true;
     }
 
     private string NameOf(MeasureKey key, ProducerBooks producers) => key.Dimension switch
@@ -137,7 +150,8 @@ internal sealed class MeasuresFold : IFold
         MeasureDimension.Staff => producers.Name(AccountKind.Staff, key.Code),
         MeasureDimension.Area => producers.Name(AccountKind.Area, key.Code),
         MeasureDimension.Channel => ((Channel)key.Code).Name(),
-        MeasureDimension.Source => _sources[key.Code],
+        MeasureDimension.Intent => ((Intent)key.Code).Name(),
+        MeasureDimension.Source or MeasureDimension.Journey or MeasureDimension.Stage => _names[key.Code],
     };
 
     private static MeasureCounts Sum(SortedDictionary<int, MeasureCounts> days, int from, int until)
@@ -180,6 +194,12 @@ public enum MeasureDimension : byte
     Area = 5,
     /// <summary>By the source answers came by.</summary>
     Source = 6,
+    /// <summary>By journey.</summary>
+    Journey = 7,
+    /// <summary>By stage of the journey.</summary>
+    Stage = 8,
+    /// <summary>By what customers came for.</summary>
+    Intent = 9,
 }
 
 /// <summary>Counts of answers: whole numbers that add up.</summary>

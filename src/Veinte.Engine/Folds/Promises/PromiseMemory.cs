@@ -21,6 +21,9 @@ internal sealed class PromiseMemory : CustomerMemory
     private long[] _keys = [];
     private RememberedAnswers[] _answers = [];
 
+    // Numbers from before the arms, by the same index; few promises take one off, so most customers have none.
+    private double[] _before = [];
+
     // Where the next one is looked for first: promises about a touchpoint were met together, and are asked for together.
     private int _next;
 
@@ -42,6 +45,9 @@ internal sealed class PromiseMemory : CustomerMemory
 
     /// <summary>What an entry says.</summary>
     public ref RememberedAnswers this[int index] => ref _answers[index];
+
+    /// <summary>The number from before the arms of an entry; 0 where none is taken off.</summary>
+    public double Before(int index) => index < _before.Length ? _before[index] : 0;
 
     /// <summary>The index of the entry of a piece of evidence and track; −1 when there is none.</summary>
     public int IndexOf(long evidence, int track)
@@ -74,7 +80,9 @@ internal sealed class PromiseMemory : CustomerMemory
             MakeRoom(Count);
             _keys[index] = KeyOf(entry.Evidence, entry.Track);
         }
-        _answers[index] = new(entry.Period, entry.Position, entry.Answers, entry.Last, entry.Before, (byte)entry.Arm);
+        _answers[index] = new(entry.Period, entry.Position, entry.Answers.Sum, entry.Answers.Counted, entry.Last, entry.Answers.Count, (byte)entry.Arm);
+        if (entry.Before != 0 && _before.Length < _answers.Length) Array.Resize(ref _before, _answers.Length);
+        if (index < _before.Length) _before[index] = entry.Before;
         return true;
     }
 
@@ -95,6 +103,7 @@ internal sealed class PromiseMemory : CustomerMemory
         {
             if (!wanted(_keys[i])) continue;
             (_keys[kept], _answers[kept]) = (_keys[i], _answers[i]);
+            if (i < _before.Length) _before[kept] = _before[i];
             kept++;
         }
         Count = kept;
@@ -106,15 +115,17 @@ internal sealed class PromiseMemory : CustomerMemory
     {
         ref readonly var answers = ref _answers[index];
         return new(
-            _keys[index] >> TrackBits, (int)(_keys[index] & ((1 << TrackBits) - 1)), answers.Arm, answers.Period, answers.Answers, answers.Position, answers.Last, answers.Before);
+            _keys[index] >> TrackBits, (int)(_keys[index] & ((1 << TrackBits) - 1)), answers.Arm, answers.Period, answers.Answers, answers.Position, answers.Last, Before(index));
     }
 
     private void MakeRoom(int count)
     {
         if (count <= _keys.Length) return;
-        var room = Math.Max(4, Math.Min(EntriesMax, Math.Max(count, 2 * _keys.Length)));
+        // By halves: most customers have few entries, and there are many customers.
+        var room = Math.Max(4, Math.Min(EntriesMax, Math.Max(count, _keys.Length + Math.Max(4, _keys.Length / 2))));
         Array.Resize(ref _keys, room);
         Array.Resize(ref _answers, room);
+        if (_before.Length > 0) Array.Resize(ref _before, room);
     }
 
     public override void Write(BinaryWriter writer)
@@ -165,8 +176,19 @@ internal sealed class PromiseMemory : CustomerMemory
     }
 }
 
-/// <summary>What an entry says, as it lies in memory: one line of the processor's cache.</summary>
-internal readonly record struct RememberedAnswers(long Period, long Position, CustomerAnswers Answers, double Last, double Before, byte Arm);
+/// <summary>What an entry says, as it lies in memory: less than a line of the processor's cache, for every customer has one of every promise he has met.</summary>
+/// <param name="Period">See <see cref="Remembered"/>.</param>
+/// <param name="Position">Position of the last answer.</param>
+/// <param name="Sum">Sum of the answers.</param>
+/// <param name="Counted">Their mean, as it stands in the sums.</param>
+/// <param name="Last">The last answer, or whether what waits has been followed.</param>
+/// <param name="Count">How many answers.</param>
+/// <param name="Arm">The arm.</param>
+internal readonly record struct RememberedAnswers(long Period, long Position, double Sum, Contribution Counted, double Last, int Count, byte Arm)
+{
+    /// <summary>The answers.</summary>
+    public CustomerAnswers Answers => new(Count, Sum, Counted);
+}
 
 /// <summary>A customer's answers of one day on one track, or what of his waits for a later event.</summary>
 /// <param name="Evidence">Which evidence it counts in.</param>

@@ -152,7 +152,7 @@ internal sealed class PromisesFold : IFold
         if (drawn && index >= 0) arm = known.Arm;
         if (index < 0 && track == 0) evidence.CountCustomer(arm);
         var sameDay = index >= 0 && known.Period == day && known.Arm == arm;
-        if (sameDay) before = known.Before;
+        if (sameDay) before = memory.Before(index);
         var answers = evidence.AddAnswer(track, arm, sameDay ? known.Answers : default, x, before, folded.Position, at);
         // An answer that comes late, for a day before the one remembered, counts by itself: the day's others are not known any more.
         if (index >= 0 && known.Period > day) return;

@@ -19,8 +19,12 @@ public sealed class MeasuresTexts(PageLanguage language) : TextsOf(language)
     public string Dimension(string word) => word switch
     {
         "touchpoint" => Say("Puntos de contacto", "Touchpoints"), "channel" => Say("Canales", "Channels"), "staff" => Say("Personal", "Staff"),
-        "area" => Say("Áreas", "Areas"), "source" => Say("Orígenes", "Sources"), _ => Say("Todo junto", "All together"),
+        "area" => Say("Áreas", "Areas"), "source" => Say("Orígenes", "Sources"), "journey" => Say("Recorridos", "Journeys"), "stage" => Say("Etapas", "Stages"),
+        "intent" => Say("Intenciones", "Intents"), _ => Say("Todo junto", "All together"),
     };
+    public string OtherPeriod => Say("Otro periodo", "Another period");
+    public string To => Say("Hasta el día", "Up to the day");
+    public string Ask => Say("Ver", "Show");
     public string By => Say("Por", "By");
     public string Measure => Say("Medida", "Measure");
     public string Answers => Say("Respuestas", "Answers");
