@@ -41,7 +41,7 @@ internal sealed class HistoryPassage
         if (gradeMilli != DaybookEntry.Ungraded && !verdict)
         {
             life.Met.Add((at, place, gradeMilli));
-            if (!_defined) life.OwnMet.Add((at, place, gradeMilli));
+            if (!_defined && _isGrade) life.OwnMet.Add((at, place, gradeMilli));
         }
         if (OutcomeKinds.IsAwaited(_outcome.Kind))
         {
@@ -60,7 +60,9 @@ internal sealed class HistoryPassage
         {
             if (_isGrade) Count(life, life.OwnMet, life.OwnTold);
             life.OwnMet.Clear();
+            life.OwnMet.TrimExcess();
             life.OwnTold.Clear();
+            life.OwnTold.TrimExcess();
             life.Before.Clear();
         }
     }

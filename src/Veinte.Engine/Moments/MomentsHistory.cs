@@ -12,16 +12,17 @@ namespace Veinte.Engine.Moments;
 /// figures agree. Reads everything: minutes at ten million interactions, and memory for all customers' grades; more of them than that are refused.
 /// </summary>
 /// <param name="node">The stream.</param>
-/// <param name="linesMax">Lines of the daybooks that may be kept at once.</param>
+/// <param name="linesMax">Lines of the daybooks that may be kept at once; a customer takes as much as five.</param>
 public sealed class MomentsHistory(VeinteNode node, long linesMax = MomentsHistory.LinesMax)
 {
-    /// <summary>Lines of the daybooks that are kept at once: some 40 bytes each, 4 GB together.</summary>
-    public const long LinesMax = 100_000_000;
+    /// <summary>Lines of the daybooks that are kept at once: up to 80 bytes each while lists grow, 4 GB together.</summary>
+    public const long LinesMax = 50_000_000;
 
     /// <summary>Relative difference up to which two figures count as one.</summary>
     public const double Tolerance = 1e-9;
 
     private const int LinesPerRead = 20_000;
+    private const int LinesACustomer = 5;
 
     /// <summary>Computes all trips of an outcome again and compares; null when there is no such outcome.</summary>
     /// <exception cref="HistoryTooLargeException">There are more lines than can be kept.</exception>
@@ -68,7 +69,11 @@ public sealed class MomentsHistory(VeinteNode node, long linesMax = MomentsHisto
     private async Task RefuseTooMuch(int partitions, CancellationToken cancel)
     {
         var lines = 0L;
-        for (var partition = 0; partition < partitions; partition++) lines += (await node.Calls.Ask(partition, new DaybookQuery(1, 0), cancel)).Count;
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            lines += (await node.Calls.Ask(partition, new DaybookQuery(1, 0), cancel)).Count;
+            lines += (await node.Calls.Ask(partition, new TotalsQuery(), cancel)).Customers * LinesACustomer;
+        }
         if (lines > linesMax) throw new HistoryTooLargeException(linesMax, lines);
     }
 
@@ -142,9 +147,16 @@ public sealed class MomentsHistory(VeinteNode node, long linesMax = MomentsHisto
 
 /// <summary>The history has more lines than computing again may keep in memory at once.</summary>
 /// <param name="most">How many it may keep.</param>
-/// <param name="lines">How many there are.</param>
+/// <param name="lines">How many there are, each customer counted as five.</param>
 public sealed class HistoryTooLargeException(long most, long lines) : InvalidOperationException(
-    $"The history has {lines:N0} lines. Computing again keeps the grades of all of them in memory, which it does up to {most:N0}. The stream's own figures are not concerned.");
+    $"The history has {lines:N0} lines (each customer counted as five). Computing again keeps the grades of all of them in memory, which it does up to {most:N0}. The stream's own figures are not concerned.")
+{
+    /// <summary>How many it may keep.</summary>
+    public long Most { get; } = most;
+
+    /// <summary>How many there are.</summary>
+    public long Lines { get; } = lines;
+}
 
 /// <summary>Whether the stream's figures and those from history agree.</summary>
 /// <param name="Outcome">Which outcome.</param>

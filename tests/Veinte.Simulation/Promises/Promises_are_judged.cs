@@ -176,6 +176,21 @@ public sealed class Promises_are_judged
     }
 
     [Fact]
+    public void A_reversal_without_an_area_is_no_doubt_about_a_promise_for_an_area_that_has_an_account()
+    {
+        var books = new PromiseBooks(namesMax: 1);
+        books.Define("north", 1, Quick with { Where = Quick.Where with { Areas = ["North"] } });
+        books.Define("south", 1, Quick with { Where = Quick.Where with { Areas = ["South"] } });
+        books.Waits("eva", 100, area: "North");
+        books.Waits("ana", 100, area: "South");
+        books.Reverse("ben", books.Waits("ben", 2_000));
+        // A line in the North would say so. One in the South could be this one, for all that is kept of it.
+        Assert.Equal((0, 1), (Doubts("north"), Doubts("south")));
+
+        long Doubts(string promise) => books.Read(promise).Evidence!.Uncorrected;
+    }
+
+    [Fact]
     public void A_conversion_is_known_when_its_window_has_passed_whether_the_customer_came_back_or_not()
     {
         var books = new PromiseBooks();

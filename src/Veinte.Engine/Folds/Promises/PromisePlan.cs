@@ -117,6 +117,10 @@ internal sealed class PromisePlan
     /// <param name="area">Its name; null for none.</param>
     public bool MayMatchIn(string? area) => _areas.Count == 0 || (area is not null && _areas.Contains(area));
 
+    /// <summary>Whether interactions without an area, or in one that has no name kept, can be evidence.</summary>
+    /// <param name="hasName">Whether an area has one.</param>
+    public bool MayMatchOutside(Predicate<string> hasName) => _areas.Count == 0 || _areas.Any(area => !hasName(area));
+
     /// <summary>Whether interactions at a touchpoint can be evidence.</summary>
     public bool MayMatch(string touchpoint) => _touchpoints.Count == 0 || _touchpoints.Contains(touchpoint);
 

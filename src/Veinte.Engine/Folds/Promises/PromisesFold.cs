@@ -66,12 +66,13 @@ internal sealed class PromisesFold : IFold
         }
     }
 
-    // A line has no name beyond those that a partition keeps: with as many areas it may be of any, and what is remembered of the customer says of which.
+    // A line has no name beyond those that a partition keeps: with as many areas it may be of any of the others, and what is remembered of the customer says of which.
     private PromiseSlot[] ConcernedBy(in FoldedReversal reversal)
     {
         var route = RouteOf(reversal.Line.Touchpoint, reversal.Producers);
-        var unnamed = reversal.Line.Area == DaybookEntry.NoCode && reversal.Producers.IsFull(AccountKind.Area);
-        return unnamed ? route.Matching : MatchingOf(route, reversal.Line.Area, default, reversal.Producers);
+        var producers = reversal.Producers;
+        if (reversal.Line.Area != DaybookEntry.NoCode || !producers.IsFull(AccountKind.Area)) return MatchingOf(route, reversal.Line.Area, default, producers);
+        return [.. route.Matching.Where(slot => slot.Plan!.MayMatchOutside(area => producers.TryFind(AccountKind.Area, area, out _)))];
     }
 
     public void Define(DefinitionSet definition, in DefinitionContext context)

@@ -170,6 +170,7 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
 
     public string Agrees(string difference) => Say($"El flujo y la historia coinciden (mayor diferencia relativa {difference}).", $"The stream and history agree (largest relative difference {difference}).");
     public string AgreesNot(string difference) => Say($"El flujo y la historia no coinciden: mayor diferencia relativa {difference}. Ejecute «veinte verify».", $"The stream and history do not agree: largest relative difference {difference}. Run “veinte verify”.");
+    public string TooLarge(string lines, string most) => Say($"No se ha recalculado: la historia tiene {lines} líneas (cada cliente cuenta como cinco) y en memoria caben {most}. Las cifras del flujo siguen siendo válidas.", $"It was not computed again: the history has {lines} lines (each customer counts as five), and memory is for {most}. The stream's figures are not concerned.");
     public string NoOutcome(string id) => Say($"No hay ningún resultado llamado «{id}».", $"There is no outcome called “{id}”.");
 
     /// <summary>What stands on the account page of a touchpoint.</summary>
