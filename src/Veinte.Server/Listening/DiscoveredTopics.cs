@@ -30,7 +30,7 @@ internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat
     /// <param name="cancel">Stops.</param>
     public async Task<TopicsAnswer> Of(HeardFilter filter, int topics, bool named, CancellationToken cancel)
     {
-        var asked = new Asked(filter.From.UnixMicros / (ServesFor.Ticks / 10), filter.To.UnixMicros / (ServesFor.Ticks / 10), filter.Touchpoint, filter.Channel, topics, named);
+        var asked = new Asked(filter.From.UnixMicros / (ServesFor.Ticks / 10), filter.To.UnixMicros / (ServesFor.Ticks / 10), filter with { From = default, To = default }, topics, named);
         lock (_one)
             if (_kept.TryGetValue(asked, out var kept) && time.GetUtcNow() - kept.At < ServesFor) return kept.Answer;
         var answer = named ? await Named(filter, topics, cancel) : await Find(filter, topics, cancel);
@@ -82,5 +82,5 @@ internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat
         }
     }
 
-    private sealed record Asked(long From, long To, string? Touchpoint, Model.Channel? Channel, int Topics, bool Named);
+    private sealed record Asked(long From, long To, HeardFilter Which, int Topics, bool Named);
 }

@@ -30,6 +30,12 @@ internal sealed class HeardTexts
         lock (_one) return [.. _texts.Where(text => filter.Fits(text))];
     }
 
+    /// <summary>What texts of a period can be looked for by: each combination once.</summary>
+    public IReadOnlyList<HeardWhere> Wheres(HeardFilter period)
+    {
+        lock (_one) return [.. _texts.Where(text => text.OccurredAt >= period.From && text.OccurredAt < period.To).Select(text => text.Where).Distinct()];
+    }
+
     /// <summary>How often each theme is spoken of, how it is graded, whether it grows, and what it goes with.</summary>
     public ThemesAnswer Themes(HeardFilter filter, Language.TextLanguage language)
     {

@@ -13,7 +13,6 @@ namespace Veinte.Server.Listening;
 /// <summary><c>/listening</c>: what customers write about, how it is graded, what grows, and the texts themselves.</summary>
 internal static class ListeningApi
 {
-    private const int DaysByDefault = 30;
     private const int TextsMax = 200;
 
     /// <summary>Where it answers.</summary>
@@ -32,22 +31,22 @@ internal static class ListeningApi
     }
 
     private static Results<Ok<ThemesAnswer>, ProblemHttpResult> GetThemes(
-        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, string? language,
+        [AsParameters] ListeningAsked asked, string? language,
         ListeningService service, TimeProvider time, HttpContext context)
     {
-        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
-        return TypedResults.Ok(service.Texts.Themes(filter!, TextLanguages.FromCode(Asked.Language(context, language)) ?? TextLanguage.English));
+        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        return TypedResults.Ok(service.Texts.Themes(filter, TextLanguages.FromCode(Asked.Language(context, language)) ?? TextLanguage.English));
     }
 
     private static async Task<Results<Ok<TextsAnswer>, ProblemHttpResult>> GetTexts(
-        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, [StringLength(40)] string? theme,
+        [AsParameters] ListeningAsked asked, [StringLength(40)] string? theme,
         [Range(-1.0, 1.0)] double? toneFrom, [Range(-1.0, 1.0)] double? toneTo, [Range(0.0, 1.0)] double? hostilityFrom, [Range(1, TextsMax)] int? limit, long? before,
         ListeningService service, IJournal journal, TimeProvider time, CancellationToken cancel)
     {
-        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
         var place = theme is null ? -1 : Themes.All.ToList().IndexOf(theme);
         if (theme is not null && place < 0) return Asked.Bad($"There is no theme '{theme}'. Themes are: {string.Join(", ", Themes.All)}.");
-        var wanted = service.Texts.Of(filter!)
+        var wanted = service.Texts.Of(filter)
             .Where(text => (place < 0 || (text.Themes >> place & 1) != 0) && (before is null || text.Position < before) && !(text.Tone < toneFrom) && !(text.Tone > toneTo)
                 && (toneFrom is null && toneTo is null || !float.IsNaN(text.Tone)) && !(text.Hostility < hostilityFrom))
             .OrderByDescending(text => text.Position).Take((limit ?? 50) + 1).ToList();
@@ -57,20 +56,20 @@ internal static class ListeningApi
     }
 
     private static async Task<Results<Ok<TopicsAnswer>, ProblemHttpResult>> GetTopics(
-        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, [Range(2, 20)] int? topics, bool? named,
+        [AsParameters] ListeningAsked asked, [Range(2, 20)] int? topics, bool? named,
         DiscoveredTopics discovered, TimeProvider time, CancellationToken cancel)
     {
-        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
-        return TypedResults.Ok(await discovered.Of(filter!, topics ?? DiscoveredTopics.ByDefault, named == true, cancel));
+        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        return TypedResults.Ok(await discovered.Of(filter, topics ?? DiscoveredTopics.ByDefault, named == true, cancel));
     }
 
     private static async Task<Results<Ok<SummaryAnswer>, ProblemHttpResult>> GetSummary(
-        DateTimeOffset? from, DateTimeOffset? to, [StringLength(256)] string? touchpoint, [StringLength(16)] string? channel, string? language,
+        [AsParameters] ListeningAsked asked, string? language,
         QuoteDesk quotes, ChatHelp chat, TimeProvider time, HttpContext context, CancellationToken cancel)
     {
-        if (FilterOf(from, to, touchpoint, channel, time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
         if (!chat.Summarises) return Asked.Missing("No language model may sum up texts here. Set Listening:Chat:Endpoint, Listening:Chat:Model and Listening:Chat:Summaries=true.");
-        var texts = await quotes.Latest(filter!, _ => true, ChatHelp.TextsMax, cancel);
+        var texts = await quotes.Latest(filter, _ => true, ChatHelp.TextsMax, cancel);
         return await chat.Summarise(texts, Asked.Language(context, language) == "es" ? "Spanish" : "English", cancel) is { } summary
             ? TypedResults.Ok(new SummaryAnswer(summary, texts.Count))
             : TypedResults.Problem("The language model did not answer usably in time; everything else works without it.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "No summary now");
@@ -79,23 +78,6 @@ internal static class ListeningApi
     private static Results<NoContent, ProblemHttpResult> RollBack(RollbackRequest request, ListeningService service) =>
         service.RollBack(request.Position) ? TypedResults.NoContent()
             : Asked.Missing($"There is no snapshot of position {request.Position}. GET /api/v1/listening/model lists them.");
-
-    /// <summary>What is wrong with a question, or null.</summary>
-    internal static string? FilterOf(DateTimeOffset? from, DateTimeOffset? to, string? touchpoint, string? channel, TimeProvider time, out HeardFilter? filter)
-    {
-        filter = null;
-        var end = to ?? time.GetUtcNow().AddMinutes(10);
-        var start = from ?? end.AddDays(-DaysByDefault);
-        if (start >= end) return $"The period ends ({end:O}) before it begins ({start:O}).";
-        Channel? only = null;
-        if (!string.IsNullOrEmpty(channel))
-        {
-            if (!WordNames.TryParse(channel, out Channel parsed)) return $"There is no channel '{channel}'.";
-            only = parsed;
-        }
-        filter = new(Instant.From(start), Instant.From(end), string.IsNullOrEmpty(touchpoint) ? null : touchpoint, only);
-        return null;
-    }
 
     /// <summary>The texts themselves, out of the journal, with what a reader of today marks in them.</summary>
     internal static async Task<List<WrittenText>> Written(IReadOnlyList<HeardText> heard, IJournal journal, CancellationToken cancel)

@@ -24,6 +24,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     private const int LearnedBetweenHandovers = 200;
     private const int LearnedBetweenSnapshots = 2_000;
     private const int MessagesRemembered = 100_000;
+    private const int WheresRemembered = 20_000;
 
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan HandOverAtMostEvery = TimeSpan.FromSeconds(1);
@@ -33,6 +34,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     private readonly ModelFolder _folder = new(Path.Combine(settings.Data, FolderName));
     private readonly MarkReader _marks = new();
     private readonly HashSet<UInt128> _messages = [];
+    private readonly HashSet<HeardWhere> _wheres = [];
     private readonly Queue<UInt128> _messagesInOrder = new();
     private FirmModel _model = new();
     private Position _learned;
@@ -144,13 +146,24 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
         foreach (var span in marks.Themes) themes |= 1u << PlaceOf(span.Theme);
         Texts.Add(new(
             position.Value, view.Header.OccurredAt, System.Text.Encoding.UTF8.GetString(view.Touchpoint), view.Header.Channel, language == TextLanguage.Spanish,
-            signals.Has(SignalSet.Tone) ? (float)signals.Tone : float.NaN, grade is null ? float.NaN : (float)grade.Value, themes, (float)marks.Hostility));
+            signals.Has(SignalSet.Tone) ? (float)signals.Tone : float.NaN, grade is null ? float.NaN : (float)grade.Value, themes, (float)marks.Hostility) { Where = WhereOf(view) });
         if (grade is null || position <= _learned) return;
         _model.LearnTone(text, language, Math.Clamp(grade.Value / 10 - 1, -1, 1));
         _sinceSnapshot++;
         // While an old journal is learned a copy each second is enough.
         if (++_sinceHandover >= LearnedBetweenHandovers && time.GetUtcNow() - _handedOverAt >= HandOverAtMostEvery) HandOver();
     }
+
+    // Texts of one place share their names; beyond a bound each has its own.
+    private HeardWhere WhereOf(in InteractionView view)
+    {
+        var where = new HeardWhere(Named(view.Area), Named(view.Staff), Named(view.Stage), Named(view.Journey), Named(view.Source));
+        if (_wheres.TryGetValue(where, out var known)) return known;
+        if (_wheres.Count < WheresRemembered) _wheres.Add(where);
+        return where;
+    }
+
+    private static string? Named(ReadOnlySpan<byte> name) => name.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(name);
 
     // What the author said with a number. The tone is left out: a reader must not learn from itself.
     internal static double? GradeOf(in Signals signals)

@@ -6,6 +6,35 @@ namespace Veinte.Server.Tests.Listening;
 
 public sealed class Texts_are_passed_on_without_who_wrote_them
 {
+    [Theory]
+    [InlineData("area=Sevilla", "uno")]
+    [InlineData("staff=Ana", "uno")]
+    [InlineData("stage=arrival", "uno")]
+    [InlineData("journey=flight", "uno")]
+    [InlineData("textLanguage=en", "three")]
+    [InlineData("area=Sevilla&staff=Luis", "")]
+    [InlineData("source=nobody", "")]
+    public async Task Texts_are_filtered_by_any_dimension(string filter, string found)
+    {
+        await using var server = await ServerFixture.Start(demo: true);
+        (await server.Post("/v1/batch", """
+            {"batch":[
+              {"type":"track","event":"Review","userId":"a","messageId":"1","properties":{"text":"El número uno, muy bueno","area":"Sevilla","staff":"Ana","stage":"arrival","journey":"flight"}},
+              {"type":"track","event":"Review","userId":"b","messageId":"2","properties":{"text":"El número dos, muy malo","area":"Bilbao","staff":"Luis","stage":"booking","journey":"care"}},
+              {"type":"track","event":"Review","userId":"c","messageId":"3","properties":{"text":"Number three was very good indeed"}}]}
+            """, await server.CreateKey("write"))).Expect(200);
+        await server.Host.Services.GetRequiredService<ListeningService>().WaitFor(server.Host.Node.Journal.Head, TestContext.Current.CancellationToken);
+        var texts = (await server.Get("/api/v1/listening/texts?" + filter, await server.CreateKey("read"))).Expect(200).GetProperty("items").EnumerateArray().ToList();
+        var (page, file) = ((await server.Get("/listening?" + filter)).Text, (await server.Get("/listening.csv?" + filter)).Text);
+        Assert.Equal(found.Length == 0 ? 0 : 1, texts.Count);
+        foreach (var word in (string[])["uno", "dos", "three"])
+        {
+            Assert.Equal(word == found, texts.Any(text => text.GetProperty("text").GetString()!.Contains(word, StringComparison.Ordinal)));
+            Assert.Equal(word == found, file.Contains(word + " ", StringComparison.Ordinal) || file.Contains(word + ",", StringComparison.Ordinal));
+        }
+        Assert.Contains("id=\"filter-staff\"", page);
+    }
+
     [Fact]
     public async Task A_file_holds_what_fits_the_filter_and_a_card_the_quote_alone()
     {

@@ -21,9 +21,9 @@ internal static class ListeningFiles
     }
 
     private static async Task<IResult> Texts(
-        int? days, string? theme, string? tone, string? touchpoint, string? channel, ListeningService service, IJournal journal, TimeProvider time, CancellationToken cancel)
+        HttpRequest request, ListeningService service, IJournal journal, TimeProvider time, CancellationToken cancel)
     {
-        var query = ListeningQuery.Of(days, theme, tone, touchpoint, channel);
+        var query = ListeningQuery.Of(request.Query);
         var heard = service.Texts.Of(query.Filter(time.GetUtcNow())).Where(text => query.Fits(text)).OrderByDescending(text => text.Position).Take(TextsMax).ToList();
         var csv = new Csv("interaction", "occurredAt", "touchpoint", "channel", "language", "text", "tone", "grade", "hostility", "themes", "wordsFor", "wordsAgainst");
         foreach (var one in await ListeningApi.Written(heard, journal, cancel))

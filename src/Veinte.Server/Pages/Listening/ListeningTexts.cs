@@ -14,6 +14,10 @@ public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
     public string AnyTone => Say("Cualquiera", "Any");
     public string Blame => Say("Quejas", "Complaints");
     public string Praise => Say("Elogios", "Praise");
+    public string MoreFilters => Say("Más filtros", "More filters");
+    public string Stage => Say("Etapa", "Stage");
+    public string Journey => Say("Recorrido", "Journey");
+    public string Source => Say("Origen", "Source");
     public string Show => Say("Mostrar", "Show");
     public string Themes => Say("De qué hablan", "What they write about");
     public string ThemesLead(string texts, string before) => Say(
