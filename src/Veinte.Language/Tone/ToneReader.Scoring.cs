@@ -185,7 +185,8 @@ public sealed partial class ToneReader
             if (unit.Kind == TokenKind.Word && unit.First == unit.Last && Breakers.Contains(_tokens[unit.First].Hash)) break;
             if (!unit.Known || unit.Entry.Role == Role.Neutral)
             {
-                joined |= IsJoiner(j);
+                // Directly before one word the list goes on: "lack of communication and professionalism".
+                joined |= IsJoiner(j) && (j + 1 < at || _units[at].Last > _units[at].First);
                 if (++plain > PlainMax) break;
                 continue;
             }
@@ -219,7 +220,7 @@ public sealed partial class ToneReader
                     break;
                 case Role.Valence or Role.Thanks when Math.Abs(unit.Entry.Value) >= 1:
                     if (j == at - 1 && _hits.Count > 0 && _hits[^1] is { Negated: true } last && last.Unit == j && plain == 0) context.Negated = false;
-                    return Joined(j, at) && _hits.Count > 0 && _hits[^1].Negated && _hits[^1].Unit == j ? context with { Negated = true } : context;
+                    return Joined(j, at) && _hits.Count > 0 && _hits[^1].Unit == j && (_hits[^1].Negated || IsLack(j)) ? context with { Negated = true } : context;
             }
             if (context.Negated) break;
         }
@@ -244,6 +245,9 @@ public sealed partial class ToneReader
 
     private bool IsJoiner(int unit) => Joiners.Contains(_tokens[_units[unit].First].Hash);
 
+    // "Falta de organización" blames as one phrase of the lexicon, and what it lacks may go on.
+    private bool IsLack(int unit) => _units[unit] is { Entry.Value: < 0 } lack && lack.Last > lack.First && Lacks.Contains(_tokens[lack.First].Hash);
+
     private bool IsNever(int unit) => Nevers.Contains(_tokens[_units[unit].First].Hash);
 
     private bool IsComparing(int unit) => Comparings.Contains(_tokens[_units[unit].First].Hash);
@@ -251,6 +255,7 @@ public sealed partial class ToneReader
     private static readonly HashSet<ulong> Joiners = [.. "and or nor y ni o e u &".Split(' ').Select(word => Letters.Hash(word))];
     // A new thought begins: what stood before it does not turn what follows.
     private static readonly HashSet<ulong> Breakers = [.. "because porque when cuando where donde if si lol but how aunque while mientras until hasta".Split(' ').Select(word => Letters.Hash(word))];
+    private static readonly HashSet<ulong> Lacks = [.. "falta lack".Split(' ').Select(word => Letters.Hash(word))];
     private static readonly HashSet<ulong> Nevers = [.. "never nunca jamas".Split(' ').Select(word => Letters.Hash(word))];
     private static readonly HashSet<ulong> Comparings = [.. "so such tan tanto tanta more mas".Split(' ').Select(word => Letters.Hash(word))];
 
