@@ -39,6 +39,9 @@ public sealed partial class ClusterNode : VeinteNode
     private Task _relaying = Task.CompletedTask;
     private Task _clearing = Task.CompletedTask;
 
+    /// <summary>Completes once this node has taken away what other sets of books left, or has seen that somebody else does.</summary>
+    internal Task Cleared => _clearing;
+
     private ClusterNode(ClusterDatabase database, PostgresJournal journal, ClusterOptions options, TimeProvider time)
     {
         (_database, _journal, _options, _time) = (database, journal, options, time);

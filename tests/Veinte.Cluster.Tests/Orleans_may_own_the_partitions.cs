@@ -14,6 +14,7 @@ public sealed class Orleans_may_own_the_partitions
         await using var one = await Join(postgres);
         for (var i = 0; i < 20; i++) await one.Journal.Append(Batch(i), Cancel);
         var two = await Join(postgres);
+        await Task.WhenAll(one.Cleared, two.Cleared);
         while ((await one.State(Cancel)).Nodes.Any(node => node.Partitions != 2)) await Task.Delay(100, Cancel);
         for (var i = 20; i < 40; i++) await two.Journal.Append(Batch(i), Cancel);
         Assert.Equal(40, (await one.Books.TrialBalance(Cancel)).Interactions);

@@ -65,7 +65,7 @@ internal sealed class ApiKeys
         };
         database.ApiKeys.Add(stored);
         await database.SaveChangesAsync(cancel);
-        ReloadIfChanged();
+        ReloadIfChanged(certainly: true);
         return (new(stored.Id, name, scope, Enabled: true), secret);
     }
 
@@ -84,7 +84,7 @@ internal sealed class ApiKeys
         if (stored is null) return false;
         stored.RevokedAt ??= _time.GetUtcNow().UtcDateTime;
         await database.SaveChangesAsync(cancel);
-        ReloadIfChanged();
+        ReloadIfChanged(certainly: true);
         return true;
     }
 
@@ -92,12 +92,12 @@ internal sealed class ApiKeys
         _known.TryGetValue(IndexOf(hash), out var known) && CryptographicOperations.FixedTimeEquals(known.Hash, hash) ? known.Key : null;
 
     /// <summary>Reads the keys again when the database has changed since; says whether it had.</summary>
-    private bool ReloadIfChanged()
+    private bool ReloadIfChanged(bool certainly = false)
     {
         lock (_reload)
         {
             Volatile.Write(ref _checkedAt, _time.GetTimestamp());
-            var version = _changes.Version();
+            var version = _changes.Version(certainly);
             if (version == _seenVersion) return false;
             using var database = _database.CreateDbContext();
             _known = database.ApiKeys.AsNoTracking().OrderByDescending(key => key.Id).Take(KeysMax)

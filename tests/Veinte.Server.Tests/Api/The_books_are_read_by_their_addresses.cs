@@ -38,14 +38,14 @@ public sealed class The_books_are_read_by_their_addresses(ServerFixture server) 
     public async Task Reasons_come_in_the_language_asked_for()
     {
         var key = await server.CreateKey("read");
-        await server.Interact("reader", "Gate", rating: 2);
+        await server.Interact("reader", "Reader gate", rating: 2);
         var spanish = await Reason("?language=es");
         var english = await Reason("?language=en");
         Assert.NotEqual(spanish, english);
         Assert.Equal(english, await Reason(""));
 
         async Task<string?> Reason(string query) =>
-            (await server.Get("/api/v1/accounts/touchpoint/Gate/statement" + query, key)).Expect(200)
+            (await server.Get("/api/v1/accounts/touchpoint/Reader%20gate/statement" + query, key)).Expect(200)
             .GetProperty("items")[0].GetProperty("reasons")[0].GetProperty("text").GetString();
     }
 

@@ -7,14 +7,14 @@ public sealed partial class The_live_feed_carries_each_posting(ServerFixture ser
     [Fact]
     public async Task A_posting_arrives_with_its_position_as_its_id_and_others_are_filtered_out()
     {
-        using var feed = await Watch(server, "/api/v1/live?touchpoint=Gate");
+        using var feed = await Watch(server, "/api/v1/live?touchpoint=Live%20gate");
         // Between processes the lines are laid when somebody watches: until one has come, more are sent.
         var positions = new List<long>();
         var arrived = Until(feed.Lines, line => line.StartsWith("data: {", StringComparison.Ordinal));
         do
         {
             await server.Interact("one", "Elsewhere", rating: 1);
-            positions.Add(await server.Interact("one", "Gate", rating: 5));
+            positions.Add(await server.Interact("one", "Live gate", rating: 5));
         }
         while (await Task.WhenAny(arrived, Task.Delay(100, TestContext.Current.CancellationToken)) != arrived);
         var lines = await arrived;

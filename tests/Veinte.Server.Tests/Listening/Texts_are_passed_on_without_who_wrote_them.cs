@@ -6,15 +6,8 @@ namespace Veinte.Server.Tests.Listening;
 
 public sealed class Texts_are_passed_on_without_who_wrote_them
 {
-    [Theory]
-    [InlineData("area=Sevilla", "uno")]
-    [InlineData("staff=Ana", "uno")]
-    [InlineData("stage=arrival", "uno")]
-    [InlineData("journey=flight", "uno")]
-    [InlineData("textLanguage=en", "three")]
-    [InlineData("area=Sevilla&staff=Luis", "")]
-    [InlineData("source=nobody", "")]
-    public async Task Texts_are_filtered_by_any_dimension(string filter, string found)
+    [Fact]
+    public async Task Texts_are_filtered_by_any_dimension()
     {
         await using var server = await ServerFixture.Start(demo: true);
         (await server.Post("/v1/batch", """
@@ -24,15 +17,20 @@ public sealed class Texts_are_passed_on_without_who_wrote_them
               {"type":"track","event":"Review","userId":"c","messageId":"3","properties":{"text":"Number three was very good indeed"}}]}
             """, await server.CreateKey("write"))).Expect(200);
         await server.Host.Services.GetRequiredService<ListeningService>().WaitFor(server.Host.Node.Journal.Head, TestContext.Current.CancellationToken);
-        var texts = (await server.Get("/api/v1/listening/texts?" + filter, await server.CreateKey("read"))).Expect(200).GetProperty("items").EnumerateArray().ToList();
-        var (page, file) = ((await server.Get("/listening?" + filter)).Text, (await server.Get("/listening.csv?" + filter)).Text);
-        Assert.Equal(found.Length == 0 ? 0 : 1, texts.Count);
-        foreach (var word in (string[])["uno", "dos", "three"])
+        var key = await server.CreateKey("read");
+        foreach (var (filter, found) in ((string, string)[])
+        [
+            ("area=Sevilla", "uno"), ("staff=Ana", "uno"), ("stage=arrival", "uno"), ("journey=flight", "uno"), ("textLanguage=en", "three"),
+            ("area=Sevilla&staff=Luis", ""), ("source=nobody", ""),
+        ])
         {
-            Assert.Equal(word == found, texts.Any(text => text.GetProperty("text").GetString()!.Contains(word, StringComparison.Ordinal)));
-            Assert.Equal(word == found, file.Contains(word + " ", StringComparison.Ordinal) || file.Contains(word + ",", StringComparison.Ordinal));
+            var texts = (await server.Get("/api/v1/listening/texts?" + filter, key)).Expect(200).GetProperty("items").EnumerateArray().Select(text => text.GetProperty("text").GetString()!).ToList();
+            var (page, file) = ((await server.Get("/listening?" + filter)).Text, (await server.Get("/listening.csv?" + filter)).Text);
+            Assert.Equal(found.Length == 0 ? 0 : 1, texts.Count);
+            Assert.Equal((string[])["uno", "dos", "three"], ((string[])["uno", "dos", "three"]).Where(word => word == found == texts.Any(text => text.Contains(word, StringComparison.Ordinal))));
+            Assert.Equal((string[])["uno", "dos", "three"], ((string[])["uno", "dos", "three"]).Where(word => word == found == file.Contains(word, StringComparison.Ordinal)));
+            Assert.Contains("id=\"filter-staff\"", page, StringComparison.Ordinal);
         }
-        Assert.Contains("id=\"filter-staff\"", page);
     }
 
     [Fact]

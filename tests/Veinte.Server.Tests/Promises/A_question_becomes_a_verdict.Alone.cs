@@ -12,7 +12,7 @@ public sealed partial class A_question_becomes_a_verdict
     {
         await using var server = await ServerFixture.Start();
         var key = await server.CreateKey("admin");
-        await server.Interact("first", "Gate", rating: 5);
+        await server.Interact("first", "Promised gate", rating: 5);
         var written = (await server.Post("/api/v1/promises", Promise("¿Embarcan contentos?", "draft"), key)).Expect(201);
         Assert.Equal(("embarcan-contentos", 1), (written.GetProperty("id").GetString(), written.GetProperty("version").GetInt32()));
         const string Address = "/api/v1/promises/embarcan-contentos";
@@ -20,7 +20,7 @@ public sealed partial class A_question_becomes_a_verdict
         (await server.Post(Address + "/start", "{}", key)).Expect(200);
         Assert.Equal("already-done", (await server.Post(Address + "/start", "{}", key)).Expect(200).GetProperty("status").GetString());
 
-        for (var i = 0; i < 120; i++) await server.Interact($"customer-{i}", "Gate", rating: 4 + i % 2);
+        for (var i = 0; i < 120; i++) await server.Interact($"customer-{i}", "Promised gate", rating: 4 + i % 2);
         var judging = server.Host.Services.GetRequiredService<PromiseJudging>();
         JsonElement row;
         do
@@ -34,7 +34,7 @@ public sealed partial class A_question_becomes_a_verdict
 
         var evidence = (await server.Get(Address + "/evidence", key)).Expect(200);
         Assert.Equal(50, evidence.GetProperty("items").GetArrayLength());
-        Assert.Equal("Gate", evidence.GetProperty("items")[0].GetProperty("touchpoint").GetString());
+        Assert.Equal("Promised gate", evidence.GetProperty("items")[0].GetProperty("touchpoint").GetString());
         Assert.Equal("50", evidence.GetProperty("next").GetString());
 
         await server.Restart();
