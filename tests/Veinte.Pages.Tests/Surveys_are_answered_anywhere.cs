@@ -78,8 +78,11 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
         var link = new Uri((await surveyor.Send(HttpMethod.Post, $"/api/v1/surveys/{id}/invitations", $$"""{"customers":[{"customer":"clicker-{{id}}"}]}""")).GetProperty("items")[0].GetProperty("link").GetString()!).AbsolutePath;
         await using var profile = await browser.Profile(office, width: 390);
         var page = await profile.NewPageAsync();
+        // Whoever only fetches it sees what there is to confirm, and confirms nothing.
+        var fetched = await page.APIRequest.GetAsync(office.Address + link + "?s=2");
+        Assert.Contains("Confirmar mi 2", await fetched.TextAsync());
+        Assert.Empty(await surveyor.Responses(id));
         await page.GotoAsync(link + "?s=2");
-        await Expect(page.Locator("[data-go]")).ToHaveTextAsync("Confirmar mi 2");
         // The page confirms by itself while it is seen, and goes on to why.
         await Expect(page.Locator("h1")).ToContainTextAsync("¿Por qué?");
         await page.Locator("button.option", new() { HasText = "La espera" }).ClickAsync();

@@ -45,26 +45,20 @@ internal sealed partial class Scenario : IAsyncDisposable
     /// <summary>Waits until nothing is on its way between two customers, then checks that both sides agree and verify does too.</summary>
     public async Task<TrialBalance> Balanced()
     {
-        TrialBalance totals;
-        var patience = 2_000;
-        do
-        {
-            totals = await Node.Books.TrialBalance();
-            if (totals.Difference != 0) throw new InvalidOperationException($"The books do not balance: {totals}");
-            if (totals.InTransit == 0 && totals.Position == Node.Journal.Head.Value && await Quiet()) break;
-            await Task.Delay(5);
-        }
-        while (--patience > 0);
+        var (totals, _, _) = await Patience.Until(Stand, stand => stand is { Totals.InTransit: 0, Pending: 0, Moved: false });
         var verification = await Node.Verify();
         if (!verification.Agrees) throw new InvalidOperationException(string.Join(Environment.NewLine, verification.Differences));
         return totals;
     }
 
-    // Effects are appended by another task: the head stands still once the last of them has been applied.
-    private async Task<bool> Quiet()
+    // Each answer holds all that was in the journal before it was asked for. When the second balance ends where the first did,
+    // nothing was appended in between, so what the partitions then had to append is all there is on its way.
+    private async Task<(TrialBalance Totals, int Pending, bool Moved)> Stand()
     {
-        var head = Node.Journal.Head;
-        await Task.Delay(30);
-        return Node.Journal.Head == head;
+        var totals = await Node.Books.TrialBalance();
+        if (totals.Difference != 0) throw new InvalidOperationException($"The books do not balance: {totals}");
+        var calls = Node.Calls;
+        var pending = await Task.WhenAll(Enumerable.Range(0, calls.Count).Select(partition => calls.Ask(partition, new PendingEffectsQuery()).AsTask()));
+        return (totals, pending.Sum(), (await Node.Books.TrialBalance()).Position != totals.Position);
     }
 }

@@ -41,6 +41,9 @@ public sealed partial class Partition
         return taken;
     }
 
+    /// <summary>How many effects are known of which the journal is not known to have them.</summary>
+    internal int PendingEffects => _pending.Count;
+
     /// <summary>The journal has this effect. For a journal whose partitions do not see each other's entries; elsewhere it is known already.</summary>
     internal void EffectAppended(PendingEffect effect)
     {

@@ -16,6 +16,11 @@ internal sealed record TotalsQuery : PartitionQuery<PartitionTotals>
 internal sealed record PartitionTotals(
     long CustomersMilli, long ProducersMilli, long InTransitMilli, long Interactions, long Graded, long Position, long Customers);
 
+internal sealed record PendingEffectsQuery : PartitionQuery<int>
+{
+    internal override int Answer(Partition partition) => partition.PendingEffects;
+}
+
 internal sealed record ProducersQuery(AccountKind Kind, string? Only) : PartitionQuery<IReadOnlyList<ProducerAccount>>
 {
     internal override IReadOnlyList<ProducerAccount> Answer(Partition partition) => partition.ProducersNow(Kind, Only);
