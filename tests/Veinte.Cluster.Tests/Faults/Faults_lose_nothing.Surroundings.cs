@@ -5,7 +5,7 @@ namespace Veinte.Cluster.Tests.Faults;
 // What goes wrong around the nodes: lines, clocks, the disk.
 public sealed partial class Faults_lose_nothing
 {
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public Task A_node_is_cut_off_from_the_database() => Repeat(new() { LinesToDatabase = true }, async (cluster, random) =>
     {
         var cut = cluster.Nodes[random.Next(3)];
@@ -21,7 +21,7 @@ public sealed partial class Faults_lose_nothing
         return new(recovered, await cluster.Recovered(cut, mended), delivering ? "what was on its way arrived late" : "what was on its way was lost");
     });
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public Task Nodes_cannot_reach_each_other() => Repeat(new() { LinesBetweenNodes = true }, async (cluster, random) =>
     {
         var all = random.Next(2) == 0;
@@ -37,7 +37,7 @@ public sealed partial class Faults_lose_nothing
         return new(null, await cluster.Recovered(cluster.Nodes[random.Next(3)], mended), all ? "all cut off from each other" : "one cut off from the others");
     });
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public async Task The_clock_of_a_node_jumps_by_an_hour()
     {
         Assert.SkipWhen(NodeClock.Missing is not null, NodeClock.Missing ?? "");
@@ -58,7 +58,7 @@ public sealed partial class Faults_lose_nothing
         });
     }
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public async Task The_disk_of_PostgreSQL_is_full()
     {
         await using var server = await PostgresServer.StartOnSmallDisk();

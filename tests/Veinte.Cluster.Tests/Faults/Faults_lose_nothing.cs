@@ -8,8 +8,10 @@ namespace Veinte.Cluster.Tests.Faults;
 /// verify agrees. <c>VEINTE_FAULTS</c> says how often each is repeated (once; benchmarks/long/cluster-faults.sh),
 /// <c>VEINTE_SEED</c> repeats a run's choices.
 /// </summary>
+[Collection(Alone)]
 public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
 {
+    internal const string Alone = "Faults";
     private static readonly int Repeats = Number("VEINTE_FAULTS", 1);
     private static readonly int Seed = Number("VEINTE_SEED", Environment.ProcessId);
 
@@ -18,21 +20,21 @@ public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public Task A_node_is_killed() => Repeat(new(), async (cluster, random) =>
     {
         var killed = cluster.Nodes[random.Next(3)];
         return await Kill(cluster, random, [killed]);
     });
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public Task Two_nodes_are_killed_at_once() => Repeat(new(), async (cluster, random) =>
     {
         var survivor = cluster.Nodes[random.Next(3)];
         return await Kill(cluster, random, [.. cluster.Nodes.Where(node => node != survivor)]);
     });
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public Task A_node_is_paused_and_comes_back_as_a_stale_owner() => Repeat(new(), async (cluster, random) =>
     {
         var paused = cluster.Nodes[random.Next(3)];
@@ -49,7 +51,7 @@ public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
         return new(recovered);
     });
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public Task PostgreSQL_crashes_and_comes_back() => Repeat(new(), async (cluster, random) =>
     {
         var instant = await cluster.Instant(cluster.Nodes);
@@ -60,7 +62,7 @@ public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
         return new(recovered, TimeProvider.System.GetElapsedTime(back));
     });
 
-    [Fact(DisableParallelization = true)]
+    [Fact]
     public Task Nodes_are_stopped_in_good_order_and_others_take_over() => Repeat(new(), async (cluster, random) =>
     {
         var leaving = cluster.Nodes[random.Next(3)];
@@ -120,3 +122,7 @@ public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
 
     private static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : otherwise;
 }
+
+/// <summary>Nothing else runs meanwhile: one of the faults is a crash of the database that all the tests use.</summary>
+[CollectionDefinition(Faults_lose_nothing.Alone, DisableParallelization = true)]
+public sealed class Faults_run_alone;

@@ -11,7 +11,7 @@ public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClass
     public async Task Upload_preview_dry_run_import_again_and_undo()
     {
         var admin = await server.CreateKey("admin");
-        var file = await Upload(admin, "who;stars\nana;5\nbea;9\n");
+        var file = await Upload(admin, "who;stars\nana-of-the-file;5\nbea-of-the-file;9\n");
         var preview = (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).Expect(200);
         Assert.Equal((";", "who"), (preview.GetProperty("delimiter").GetString(), preview.GetProperty("columns")[0].GetString()));
 
@@ -24,12 +24,12 @@ public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClass
         var done = await Finished(await server.Post("/api/v1/imports", Order(file), admin), admin);
         Assert.Equal("finished", done.GetProperty("state").GetString());
         (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).ExpectProblem(404);
-        var again = await Finished(await server.Post("/api/v1/imports", Order(await Upload(admin, "who;stars\nana;5\nbea;9\n")), admin), admin);
+        var again = await Finished(await server.Post("/api/v1/imports", Order(await Upload(admin, "who;stars\nana-of-the-file;5\nbea-of-the-file;9\n")), admin), admin);
         Assert.Equal("already-imported", again.GetProperty("state").GetString());
-        Assert.Equal(10_000, (await server.Get("/api/v1/customers/ana", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
+        Assert.Equal(10_000, (await server.Get("/api/v1/customers/ana-of-the-file", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
 
         await Finished(await server.Post($"/api/v1/imports/{done.GetProperty("import").GetString()}/undo", "", admin), admin);
-        Assert.Equal(0, (await server.Get("/api/v1/customers/ana", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
+        Assert.Equal(0, (await server.Get("/api/v1/customers/ana-of-the-file", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
     }
 
     [Fact]
