@@ -10,9 +10,6 @@ namespace Veinte.History;
 /// <summary>Puts journal entries and daybook lines of the same positions together, record by record.</summary>
 internal sealed class HistoryPassage(Position after)
 {
-    private const int PrefixBytes = 2;
-    private const int IdentifierBytesMax = 254;
-
     private readonly HistoryNames _names = new();
     private List<HistoryRow> _rows = [];
     private List<HistoryReversal> _reversals = [];
@@ -98,15 +95,7 @@ internal sealed class HistoryPassage(Position after)
 
     private static string IdentifierOf(Identifier identifier) => PrefixOf(identifier.Kind) + identifier.Value;
 
-    private static string IdentifierOf(IdentifierKind kind, ReadOnlySpan<byte> utf8)
-    {
-        // One for every interaction: the name alone is not made first.
-        Span<byte> whole = stackalloc byte[PrefixBytes + IdentifierBytesMax];
-        if (utf8.Length > IdentifierBytesMax) return PrefixOf(kind) + Encoding.UTF8.GetString(utf8);
-        Encoding.UTF8.GetBytes(PrefixOf(kind), whole);
-        utf8.CopyTo(whole[PrefixBytes..]);
-        return Encoding.UTF8.GetString(whole[..(PrefixBytes + utf8.Length)]);
-    }
+    private static string IdentifierOf(IdentifierKind kind, ReadOnlySpan<byte> utf8) => PrefixOf(kind) + Encoding.UTF8.GetString(utf8);
 
     private static string PrefixOf(IdentifierKind kind) => kind == IdentifierKind.User ? "u:" : "a:";
 

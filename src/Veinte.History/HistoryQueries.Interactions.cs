@@ -57,7 +57,8 @@ public sealed partial class HistoryQueries
 
     /// <summary>
     /// The mean grade of what happened to each customer before a moment of his, at the same places as they were asked; null
-    /// where nothing graded is known. One question however many they are.
+    /// where nothing graded is known. Whoever was merged is who he belongs to now, with all that happened to him. One question
+    /// however many they are, and only their interactions are joined.
     /// </summary>
     public Task<double?[]> GradesBefore(IReadOnlyList<(string Customer, Instant Before)> asked, CancellationToken cancel = default)
     {
@@ -71,10 +72,16 @@ public sealed partial class HistoryQueries
         const string sql = """
             WITH asked AS (
                 SELECT unnest(range(len(customers))) AS place, unnest(customers) AS customer, unnest(moments)::BIGINT AS before
-                FROM (SELECT string_split($1::VARCHAR, chr(31)) AS customers, string_split($2::VARCHAR, ',') AS moments))
-            SELECT a.place, avg(i.grade) FROM asked a JOIN interactions i ON i.customer = a.customer
-            WHERE i.customer_kind = 'user' AND i.grade IS NOT NULL AND NOT i.reversed AND epoch_us(i.occurred_at) < a.before
-            GROUP BY a.place
+                FROM (SELECT string_split($1::VARCHAR, chr(31)) AS customers, string_split($2::VARCHAR, ',') AS moments)),
+            whom AS (
+                SELECT a.place, a.before, coalesce(b.customer, 'u:' || a.customer) AS customer
+                FROM asked a LEFT JOIN belongs b ON b.identifier = 'u:' || a.customer),
+            known AS (
+                SELECT place, before, customer AS identifier FROM whom
+                UNION SELECT w.place, w.before, b.identifier FROM whom w JOIN belongs b ON b.customer = w.customer)
+            SELECT i.place, avg(k.grade_milli) / 1000.0 FROM known i JOIN kept k ON k.identifier = i.identifier
+            WHERE k.grade_milli IS NOT NULL AND NOT k.reversed AND epoch_us(k.occurred_at) < i.before
+            GROUP BY i.place
             """;
         return asked.Count == 0 ? Task.FromResult<double?[]>([]) : _queue.Ask((connection, stop) => HistoryCommands.Read(connection, sql, arguments, reader =>
         {

@@ -149,4 +149,19 @@ public sealed class HistoryQueriesTests
             [new("counter", 21, 21, 10, 2, 5, 10, 15, 18, 0), new("web", 1, 0, null, null, null, null, null, null, 0)],
             await history.Queries.Grades(HistoryFilter.All));
     }
+
+    [Fact]
+    public async Task What_happened_before_somebody_was_asked_is_told_by_whatever_name_he_was_asked()
+    {
+        var source = new ListSource();
+        source.Add([Row(1, "u:old", grade: 4, hour: 1), Row(2, "a:dev", grade: 8, hour: 2), Row(3, "u:ana", grade: 12, hour: 3), Row(4, "u:ana", grade: 20, hour: 9), Row(5, "u:bea", grade: null, hour: 1)]);
+        source.Add([], pointers: [new("u:old", "u:ana", new(6)), new("a:dev", "u:ana", new(7))]);
+        await using var history = await new TestHistory(source).CaughtUp();
+        Instant At(double hour) => new(Start.UnixMicros + (long)(hour * Instant.MicrosPerHour));
+
+        // Merged since, "old" and "ana" are one person, whose device is part of him; what came after he was asked is left out.
+        Assert.Equal([8, 8, 6, null, null, null], await history.Queries.GradesBefore(
+            [("ana", At(5)), ("old", At(5)), ("old", At(2.5)), ("ana", At(0.5)), ("bea", At(5)), ("nobody", At(5))], TestContext.Current.CancellationToken));
+        Assert.Empty(await history.Queries.GradesBefore([], TestContext.Current.CancellationToken));
+    }
 }

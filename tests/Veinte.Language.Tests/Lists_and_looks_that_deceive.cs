@@ -18,6 +18,7 @@ public sealed class Lists_and_looks_that_deceive
         Assert.True(Reader.Read("Sin cita y en diez minutos resuelto").Label == ToneLabel.Positive, Said("Sin cita y en diez minutos resuelto"));
 
     [Theory]
+    [InlineData("I never had to wait")]
     [InlineData("I did not have to wait")]
     [InlineData("I didn't have to pay anything")]
     [InlineData("I was home in less than 2 hrs")]

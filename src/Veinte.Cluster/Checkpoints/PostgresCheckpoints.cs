@@ -146,7 +146,9 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
 
     private void ForgetGrownPage()
     {
-        if (_growing.Page >= 0 && _growing.Commits != Volatile.Read(ref _commits)) _pages.Remove(_growing.Page);
+        if (_growing.Page < 0 || _growing.Commits == Volatile.Read(ref _commits)) return;
+        _pages.Remove(_growing.Page);
+        _growing.Page = -1;
     }
 
     private void LoadPages(long first, long last)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Veinte.Embedded;
 
 namespace Veinte.Server.Demo;
 
@@ -48,9 +49,11 @@ internal sealed partial record DemoBooks(
     /// called while no node has the folder open; interrupted, it goes on when called again.
     /// </summary>
     /// <returns>The note that was wiped, or null when there was nothing to wipe.</returns>
+    /// <exception cref="IOException">Somebody opens, copies or changes the folder.</exception>
     public static DemoBooks? FinishWipe(string folder)
     {
         if (Read(folder) is not { Wiping: true } note) return null;
+        using var alone = FolderInChange.Hold(folder);
         foreach (var name in BooksOnly)
         {
             var path = Path.Combine(folder, name);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Veinte.Engine;
 using Veinte.Journal;
 using Veinte.Model;
@@ -16,6 +18,7 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LivelyFor = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DatabaseAgain = TimeSpan.FromSeconds(15);
     private const int DaysAtOnce = 30;
 
     private DateTimeOffset _lastWatched = time.GetUtcNow();
@@ -84,6 +87,11 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
             catch (JournalUnavailableException busy) when (busy.RetryAfter is not null)
             {
                 await Task.Delay(busy.RetryAfter.Value, time, cancel);
+            }
+            catch (Exception away) when (away is DbUpdateException or DbException)
+            {
+                // The application data are away for a moment; told again, everything has the same id.
+                await Task.Delay(DatabaseAgain, time, cancel);
             }
         }
     }

@@ -38,8 +38,8 @@ internal sealed partial class DemoService(
     {
         if (settings.Cluster is not null) return;
         if (DemoBooks.Read(settings.Data) is { } books) Begin(books);
-        // Her surveys go with her books: a wipe that was interrupted is finished here.
-        else await surveys.Remove(cancel);
+        // Her surveys go with her books: a wipe that was interrupted is finished here. Where there are books the note alone is missing.
+        else if (node.Journal.Head == Model.Position.None) await surveys.Remove(cancel);
     }
 
     /// <summary>Stops Aurora and waits for its last event; what is missing of the history comes at the next start.</summary>

@@ -46,8 +46,8 @@ internal sealed class VeinteHost : IAsyncDisposable
     {
         var folder = settings.App;
         folder.Create();
-        var wiped = settings.Cluster is null ? DemoBooks.FinishWipe(settings.Data) : null;
         if (settings.Cluster is null) Retention.JournalSwap.FinishLeft(settings.Data);
+        var wiped = settings.Cluster is null ? DemoBooks.FinishWipe(settings.Data) : null;
         var logs = new Logs(settings);
         VeinteNode node = settings.Cluster is { } cluster
             ? await ClusterNode.Open(cluster with { Report = logs.Cluster }, time, cancel)

@@ -34,9 +34,9 @@ internal static class FolderBackup
         var before = Read(to);
         if (before is null && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
             throw new InvalidDataException($"{to} holds something else than a backup. Name a new folder, or one that holds an earlier backup.");
+        using var entering = FolderInChange.Enter(folder);
         if (!BeginAlike(Path.Combine(folder, "journal"), Path.Combine(to, "journal")))
             throw new InvalidDataException($"The backup in {to} is of other books than those in {folder}, or was taken before 'veinte retain --apply' took something out of their journal. Nothing was changed. Name a new folder.");
-        using var entering = FolderInChange.Enter(folder);
         Directory.CreateDirectory(to);
         JournalSwap.CopyMark(Path.Combine(folder, "journal"), Path.Combine(to, "journal"));
         // Until it is finished, the folder is a backup to be taken again and none to be restored.

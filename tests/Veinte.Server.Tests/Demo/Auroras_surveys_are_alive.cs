@@ -64,6 +64,22 @@ public sealed class Auroras_surveys_are_alive
     }
 
     [Fact]
+    public async Task They_go_with_empty_books_and_stay_where_only_the_note_is_missing()
+    {
+        await using var server = await ServerFixture.Start();
+        var surveys = server.Host.Services.GetRequiredService<DemoSurveys>();
+        var demo = server.Host.Services.GetRequiredService<DemoService>();
+        await using var db = await server.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+        await surveys.Open(Today, Cancel);
+        await demo.StartAsync(Cancel);
+        Assert.Equal(0, await db.Surveys.CountAsync(Cancel));
+        await surveys.Open(Today, Cancel);
+        await server.Interact("somebody", "Caja", 5);
+        await demo.StartAsync(Cancel);
+        Assert.Equal(2, await db.Surveys.CountAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Who_flies_home_now_is_asked_once_and_answers_by_his_link_and_others_by_the_poster()
     {
         await using var server = await ServerFixture.Start();

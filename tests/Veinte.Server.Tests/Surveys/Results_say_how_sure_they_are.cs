@@ -60,8 +60,10 @@ public sealed partial class Results_say_how_sure_they_are(ServerFixture server) 
     private static async Task HistoryIsThere(ServerFixture server)
     {
         var service = server.Host.Services.GetRequiredService<Veinte.Server.Analysis.HistoryService>();
-        while (!service.IsOpen) await Task.Delay(20, TestContext.Current.CancellationToken);
-        await service.History.Index.WaitFor(server.Host.Node.Journal.Head, TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!service.IsOpen) await Task.Delay(20, limit.Token);
+        await service.History.Index.WaitFor(server.Host.Node.Journal.Head, limit.Token);
     }
 
     [Fact]
