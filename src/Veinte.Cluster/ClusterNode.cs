@@ -36,6 +36,8 @@ public sealed partial class ClusterNode : VeinteNode
     private readonly LiveFeed _own = new();
     private PeerDoor _door = null!;
     private Task _running = Task.CompletedTask;
+    // Completes once this node has taken away what other sets of books left, or has seen that somebody else does.
+    private Task _clearing = Task.CompletedTask;
     private Task _relaying = Task.CompletedTask;
 
     private ClusterNode(ClusterDatabase database, PostgresJournal journal, ClusterOptions options, TimeProvider time)
@@ -68,9 +70,6 @@ public sealed partial class ClusterNode : VeinteNode
 
     /// <summary>Where other nodes ask this one.</summary>
     public string Address { get; private set; } = "";
-
-    /// <summary>Completes once this node has taken away what other sets of books left, or has seen that somebody else does.</summary>
-    internal Task Cleared { get; private set; } = Task.CompletedTask;
 
     /// <summary>Joins the cluster: returns once this node has its share of the partitions and they have caught up with the journal.</summary>
     /// <exception cref="InvalidDataException">The database is not one this program can use; the message says why.</exception>
@@ -149,7 +148,7 @@ public sealed partial class ClusterNode : VeinteNode
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _relaying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Cleared.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _clearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_door is not null) await _door.DisposeAsync();
         await _journal.DisposeAsync();
         _peers.Dispose();
@@ -168,7 +167,7 @@ public sealed partial class ClusterNode : VeinteNode
         if (await Task.WhenAny(begun.WaitAsync(cancel), _failure.Task) == _failure.Task) throw await _failure.Task;
         await AllPartitionsAnswer(cancel);
         await FinishRestatement(cancel);
-        if (_options.OwnsPartitions) Cleared = NewReplacement().ClearLeftovers(_stop.Token);
+        if (_options.OwnsPartitions) _clearing = NewReplacement().ClearLeftovers(_stop.Token);
     }
 
     private (IOwnership Ownership, Task Begun) NewOwnership()

@@ -24,7 +24,15 @@ public static class FolderInChange
     public static void PutBack(string folder)
     {
         var journal = Path.Combine(folder, "journal");
-        if (!Directory.Exists(journal) && Directory.Exists(Before(folder))) Directory.Move(Before(folder), journal);
+        if (Directory.Exists(journal) || !Directory.Exists(Before(folder))) return;
+        try
+        {
+            Directory.Move(Before(folder), journal);
+        }
+        catch (IOException) when (Directory.Exists(journal))
+        {
+            // Somebody else who opens the folder has done it.
+        }
     }
 
     private static FileStream Locked(string folder, FileAccess access, FileShare share)

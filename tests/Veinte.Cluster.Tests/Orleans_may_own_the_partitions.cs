@@ -1,5 +1,6 @@
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
+using Veinte.Simulation;
 
 namespace Veinte.Cluster.Tests;
 
@@ -14,8 +15,7 @@ public sealed class Orleans_may_own_the_partitions
         await using var one = await Join(postgres);
         for (var i = 0; i < 20; i++) await one.Journal.Append(Batch(i), Cancel);
         var two = await Join(postgres);
-        await Task.WhenAll(one.Cleared, two.Cleared);
-        while ((await one.State(Cancel)).Nodes.Any(node => node.Partitions != 2)) await Task.Delay(100, Cancel);
+        await Shared(one);
         for (var i = 20; i < 40; i++) await two.Journal.Append(Batch(i), Cancel);
         Assert.Equal(40, (await one.Books.TrialBalance(Cancel)).Interactions);
         Assert.Equal(40, (await two.Books.TrialBalance(Cancel)).Interactions);
@@ -33,7 +33,7 @@ public sealed class Orleans_may_own_the_partitions
         var postgres = await PostgresServer.Instance.NewDatabase();
         await using var one = await Join(postgres);
         await using var two = await Join(postgres);
-        while ((await one.State(Cancel)).Nodes.Any(node => node.Partitions != 2)) await Task.Delay(100, Cancel);
+        await Shared(one);
         for (var i = 0; i < 20; i++) await one.Journal.Append(Batch(i), Cancel);
         await one.Desk.PublishPolicy(System.Text.Json.JsonDocument.Parse("""{"name":"Strict","par":14}""").RootElement, "kim", Cancel);
         Assert.Equal(Engine.DeskStatus.Done, (await two.PublishRestatement(1, "kim", cancel: Cancel)).Status);
@@ -42,6 +42,9 @@ public sealed class Orleans_may_own_the_partitions
         Assert.True((await one.Verify(cancel: Cancel)).Agrees);
         Assert.All((await two.State(Cancel)).Partitions, partition => Assert.True(partition.Epoch > 1));
     }
+
+    private static Task<string> Shared(ClusterNode node) => Patience.Until(
+        async () => string.Join(' ', (await node.State(Cancel)).Nodes.Select(silo => silo.Partitions)), shares => shares == "2 2", Cancel);
 
     private static Task<ClusterNode> Join(string postgres) =>
         ClusterNode.Open(new() { Postgres = postgres, PartitionsOfNewBooks = 4, Ownership = OwnershipKind.Orleans }, TimeProvider.System, Cancel);

@@ -19,11 +19,17 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
     private const int AttemptsMax = 6;
     private const int RoundsBeforeSwap = 3;
 
+    // Of each table at a time: who clears holds the lock for so much of what is left.
+    private const int RowsPerDelete = 10_000;
+
     /// <summary>The lock of who makes books. Any number that nothing else in the database takes: "restate" in ASCII.</summary>
     internal const long Lock = 0x72657374617465;
 
     /// <summary>Appends are held for so long at most; what waits longer is refused to senders. Default: 6 s.</summary>
     public TimeSpan HeldMax { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Who only clears is waited for this long; who is still at it then makes books himself. Default: 5 s.</summary>
+    public TimeSpan ClearingMax { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes the books and puts them in force.</summary>
     /// <param name="wanted">What is to hold.</param>
@@ -33,7 +39,7 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
     public async Task<BooksFacts?> PutInForce(WantedBooks wanted, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
         await using var connection = await new JournalTable(database.Source).OpenForAppending(cancel);
-        if (!await Hold(connection, cancel)) return null;
+        if (!await HoldAfterClearing(connection, cancel)) return null;
         try
         {
             var facts = await database.ReadBooks(cancel);
@@ -59,19 +65,22 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
 
     /// <summary>
     /// Takes away what sets of books left that are not in force: of one that was replaced, when its maker died, and of one that
-    /// was never finished. Nothing while somebody makes books, for he does it himself.
+    /// was never finished. Nothing while somebody makes books, for he does it himself; whoever comes to make some waits for a
+    /// part of it only.
     /// </summary>
     public async Task ClearLeftovers(CancellationToken cancel)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancel);
-        if (!await Hold(connection, cancel)) return;
-        try
+        while (await Hold(connection, cancel))
         {
-            await DeleteOthers(connection, (await database.ReadBooks(cancel)).Generation, cancel);
-        }
-        finally
-        {
-            await Release(connection);
+            try
+            {
+                if (await DeleteSomeOthers(connection, (await database.ReadBooks(cancel)).Generation, cancel) == 0) return;
+            }
+            finally
+            {
+                await Release(connection);
+            }
         }
     }
 
@@ -125,6 +134,23 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
 
     private static async Task<bool> Hold(NpgsqlConnection connection, CancellationToken cancel) => (bool)(await Scalar(connection, $"select pg_try_advisory_lock({Lock})", cancel))!;
 
+    // Who only clears gives the lock back after each part, and whoever waits in the queue has it then. Who makes books keeps it for longer.
+    private async Task<bool> HoldAfterClearing(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await Scalar(connection, $"set lock_timeout = {(int)ClearingMax.TotalMilliseconds}", cancel);
+        var held = true;
+        try
+        {
+            await Scalar(connection, $"select pg_advisory_lock({Lock})", cancel);
+        }
+        catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            held = false;
+        }
+        await Scalar(connection, "reset lock_timeout", CancellationToken.None);
+        return held;
+    }
+
     private static async Task Release(NpgsqlConnection connection)
     {
         try
@@ -150,14 +176,28 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
         }
     }
 
-    // By ranges, so that the index finds that there are none.
     private static async Task DeleteOthers(NpgsqlConnection connection, int inForce, CancellationToken cancel)
     {
+        while (await DeleteSomeOthers(connection, inForce, cancel) > 0)
+        {
+        }
+    }
+
+    // By ranges in the index's order, so that the index finds them, or that there are none.
+    private static async Task<int> DeleteSomeOthers(NpgsqlConnection connection, int inForce, CancellationToken cancel)
+    {
+        var deleted = 0;
         foreach (var table in (string[])["checkpoints", "customers", "daybook"])
         {
-            await using var command = new NpgsqlCommand($"delete from veinte.{table} where generation < $1 or generation > $1", connection) { CommandTimeout = 0, Parameters = { new() { Value = inForce } } };
-            await command.ExecuteNonQueryAsync(cancel);
+            foreach (var others in (string[])["<", ">"])
+            {
+                await using var command = new NpgsqlCommand($"""
+                    delete from veinte.{table} where ctid = any(array(select ctid from veinte.{table} where generation {others} $1 order by generation limit {RowsPerDelete}))
+                    """, connection) { CommandTimeout = 0, Parameters = { new() { Value = inForce } } };
+                deleted += await command.ExecuteNonQueryAsync(cancel);
+            }
         }
+        return deleted;
     }
 
     private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancel)

@@ -43,7 +43,10 @@ internal sealed class ApiKeys
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         if (!TryHash(secret, hash)) return null;
         if (_time.GetElapsedTime(Volatile.Read(ref _checkedAt)) > Recheck) ReloadIfChanged();
-        return Lookup(hash) ?? (ReloadIfChanged() ? Lookup(hash) : null);
+        if (Lookup(hash) is { } key) return key;
+        // Looked up again in any case: another request may have read the change meanwhile.
+        ReloadIfChanged();
+        return Lookup(hash);
     }
 
     /// <summary>Makes a key and returns it with its secret, which is shown this once.</summary>
@@ -91,20 +94,19 @@ internal sealed class ApiKeys
     private ApiKey? Lookup(ReadOnlySpan<byte> hash) =>
         _known.TryGetValue(IndexOf(hash), out var known) && CryptographicOperations.FixedTimeEquals(known.Hash, hash) ? known.Key : null;
 
-    /// <summary>Reads the keys again when the database has changed since; says whether it had.</summary>
-    private bool ReloadIfChanged(bool certainly = false)
+    /// <summary>Reads the keys again when the database has changed since.</summary>
+    private void ReloadIfChanged(bool certainly = false)
     {
         lock (_reload)
         {
             Volatile.Write(ref _checkedAt, _time.GetTimestamp());
             var version = _changes.Version(certainly);
-            if (version == _seenVersion) return false;
+            if (version == _seenVersion) return;
             using var database = _database.CreateDbContext();
             _known = database.ApiKeys.AsNoTracking().OrderByDescending(key => key.Id).Take(KeysMax)
                 .Select(key => new Known(new ApiKey(key.Id, key.Name, key.Scope, key.RevokedAt == null), key.Hash))
                 .ToFrozenDictionary(known => IndexOf(known.Hash));
             _seenVersion = version;
-            return true;
         }
     }
 

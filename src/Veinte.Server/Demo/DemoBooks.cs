@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Veinte.Embedded;
+using Veinte.Journal.Storage;
 
 namespace Veinte.Server.Demo;
 
@@ -45,15 +46,17 @@ internal sealed partial record DemoBooks(
     }
 
     /// <summary>
-    /// Deletes what the note says is to be wiped: the books, and nothing else of the folder (accounts and keys stay). To be
-    /// called while no node has the folder open; interrupted, it goes on when called again.
+    /// Deletes what the note says is to be wiped: the books, and nothing else of the folder (accounts and keys stay).
+    /// Interrupted, it goes on when called again.
     /// </summary>
     /// <returns>The note that was wiped, or null when there was nothing to wipe.</returns>
-    /// <exception cref="IOException">Somebody opens, copies or changes the folder.</exception>
+    /// <exception cref="IOException">Somebody opens, copies or changes the folder, or has it open: the message names him.</exception>
     public static DemoBooks? FinishWipe(string folder)
     {
         if (Read(folder) is not { Wiping: true } note) return null;
         using var alone = FolderInChange.Hold(folder);
+        // Held, nobody opens the folder any more; whoever has it open already has the journal's own lock.
+        new DirectoryStorage(Path.Combine(folder, "journal")).LockForWriting().Dispose();
         foreach (var name in BooksOnly)
         {
             var path = Path.Combine(folder, name);

@@ -35,6 +35,8 @@ internal static class FolderBackup
         if (before is null && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
             throw new InvalidDataException($"{to} holds something else than a backup. Name a new folder, or one that holds an earlier backup.");
         using var entering = FolderInChange.Enter(folder);
+        // A run of 'retain' that died within its change left no journal here; a copy of that would be sound and empty.
+        FolderInChange.PutBack(folder);
         if (!BeginAlike(Path.Combine(folder, "journal"), Path.Combine(to, "journal")))
             throw new InvalidDataException($"The backup in {to} is of other books than those in {folder}, or was taken before 'veinte retain --apply' took something out of their journal. Nothing was changed. Name a new folder.");
         Directory.CreateDirectory(to);

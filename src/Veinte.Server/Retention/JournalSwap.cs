@@ -27,40 +27,61 @@ internal static class JournalSwap
         File.Copy(Mark(journal), Mark(copy), overwrite: true);
     }
 
-    /// <summary>Puts in order what a run left that died, if there is anything: at the start of a server.</summary>
+    /// <summary>Puts in order what a run left that died, if there is anything: at the start of a server, also while somebody copies the folder.</summary>
     /// <exception cref="IOException">The run is alive.</exception>
     public static void FinishLeft(string folder)
     {
         if (!Directory.Exists(NextFolder(folder)) && !Directory.Exists(FolderInChange.Before(folder))) return;
-        // Who is at work holds the folder, and says so to whoever enters; only who finds it free may take it for dead.
+        // Who is at work holds the folder, and says so to whoever enters; once inside, what is left is of a run that died.
+        // Nobody reads it, so it goes though others are inside. Only a journal is not set aside under the eyes of its readers.
         using (FolderInChange.Enter(folder))
         {
+            if (!HasForeign(folder))
+            {
+                Finish(folder);
+                return;
+            }
         }
         using var alone = FolderInChange.Hold(folder);
         Finish(folder);
     }
 
-    /// <summary>Puts in order what a run left that died: by whoever holds the folder, before anybody opens the journal.</summary>
+    /// <summary>Puts in order what a run left that died, before anybody opens the journal: by whoever has kept the run's like away.</summary>
     public static void Finish(string folder)
     {
-        var (journal, before) = (Path.Combine(folder, "journal"), FolderInChange.Before(folder));
-        // The next one still lies where it was made: a journal that is here all the same is none of both, and is set aside.
-        if (Directory.Exists(before) && Directory.Exists(journal) && Directory.Exists(Made(folder))) Directory.Move(journal, Unused(journal + ".foreign"));
+        if (HasForeign(folder)) Directory.Move(Journal(folder), Unused(Journal(folder) + ".foreign"));
         FolderInChange.PutBack(folder);
-        if (Directory.Exists(before)) Directory.Delete(before, recursive: true);
-        if (Directory.Exists(NextFolder(folder))) Directory.Delete(NextFolder(folder), recursive: true);
+        Delete(FolderInChange.Before(folder));
+        Delete(NextFolder(folder));
     }
 
     /// <summary>Changes to the next journal; nobody may have either open.</summary>
     public static void Change(string folder)
     {
-        var journal = Path.Combine(folder, "journal");
         if (!Directory.Exists(Made(folder))) throw new IOException($"The next journal in {NextFolder(folder)} is gone. The one in force is as it was; try again.");
         File.WriteAllText(Mark(Made(folder)), Guid.NewGuid().ToString("n"));
-        Directory.Move(journal, FolderInChange.Before(folder));
-        Directory.Move(Made(folder), journal);
+        Directory.Move(Journal(folder), FolderInChange.Before(folder));
+        Directory.Move(Made(folder), Journal(folder));
         Finish(folder);
     }
+
+    // The next one still lies where it was made: a journal that is here all the same is none of both.
+    private static bool HasForeign(string folder) => Directory.Exists(FolderInChange.Before(folder)) && Directory.Exists(Journal(folder)) && Directory.Exists(Made(folder));
+
+    // Another server that starts may be at the same.
+    private static void Delete(string left)
+    {
+        try
+        {
+            if (Directory.Exists(left)) Directory.Delete(left, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is gone, as wanted.
+        }
+    }
+
+    private static string Journal(string folder) => Path.Combine(folder, "journal");
 
     private static string Mark(string journal) => Path.Combine(journal, MarkName);
 

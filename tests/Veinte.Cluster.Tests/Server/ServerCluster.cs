@@ -46,8 +46,8 @@ internal sealed class ServerCluster : IAsyncDisposable
     {
         await Member.DisposeAsync();
         if (_accounts.IsValueCreated) await Accounts.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
         foreach (var node in Nodes) await node.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }
 

@@ -4,6 +4,7 @@ using Veinte.Cluster;
 using Veinte.Cluster.Tests;
 using Veinte.Journal.Entries;
 using Veinte.Server.Access;
+using Veinte.Simulation;
 
 namespace Veinte.Server.Tests;
 
@@ -56,7 +57,11 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
         using var straight = new HttpClient();
         straight.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         foreach (var node in Cluster.Nodes)
-            while ((await straight.GetAsync(new Uri(node.Address, "/api/v1/trial-balance"), TestContext.Current.CancellationToken)).StatusCode == HttpStatusCode.Unauthorized) await Task.Delay(20, TestContext.Current.CancellationToken);
+        {
+            await Patience.Until(
+                async () => (await straight.GetAsync(new Uri(node.Address, "/api/v1/trial-balance"), TestContext.Current.CancellationToken)).StatusCode,
+                status => status != HttpStatusCode.Unauthorized, TestContext.Current.CancellationToken);
+        }
         return secret;
     }
 

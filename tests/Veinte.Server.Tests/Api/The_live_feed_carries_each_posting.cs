@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Veinte.Simulation;
 
 namespace Veinte.Server.Tests.Api;
 
@@ -11,12 +12,12 @@ public sealed partial class The_live_feed_carries_each_posting(ServerFixture ser
         // Between processes the lines are laid when somebody watches: until one has come, more are sent.
         var positions = new List<long>();
         var arrived = Until(feed.Lines, line => line.StartsWith("data: {", StringComparison.Ordinal));
-        do
+        await Patience.Until(async () =>
         {
             await server.Interact("one", "Elsewhere", rating: 1);
             positions.Add(await server.Interact("one", "Live gate", rating: 5));
-        }
-        while (await Task.WhenAny(arrived, Task.Delay(100, TestContext.Current.CancellationToken)) != arrived);
+            return $"{positions.Count} sent, none told";
+        }, _ => arrived.IsCompleted, TestContext.Current.CancellationToken);
         var lines = await arrived;
         Assert.Contains(lines, line => positions.Any(position => line == $"id: {position}"));
         Assert.Contains("event: posting", lines);

@@ -95,6 +95,19 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
     }
 
     [Fact]
+    public async Task Books_that_somebody_has_open_are_not_wiped_under_him()
+    {
+        await using (var node = await EmbeddedNode.Open(_folder, TimeProvider.System))
+        {
+            await new DemoHistory(node, FiveDays, new()).Append(new Everything(), default);
+            (FiveDays with { Wiping = true }).Write(_folder);
+            Assert.Contains("Stop it first", Assert.ThrowsAny<IOException>(() => DemoBooks.FinishWipe(_folder)).Message);
+            await AppendOwn(node);
+        }
+        Assert.NotNull(DemoBooks.FinishWipe(_folder));
+    }
+
+    [Fact]
     public void A_folder_without_the_note_or_without_the_wish_is_never_wiped()
     {
         File.WriteAllText(Path.Combine(_folder, "books.json"), "{}");

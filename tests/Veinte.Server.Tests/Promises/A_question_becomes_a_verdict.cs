@@ -1,3 +1,5 @@
+using Veinte.Simulation;
+
 namespace Veinte.Server.Tests.Promises;
 
 /// <summary>Promises over HTTP: written, started, judged while interactions come in, told on the live feed, survived by a restart.</summary>
@@ -14,7 +16,7 @@ public sealed partial class A_question_becomes_a_verdict(ServerFixture server) :
         const string Address = "/api/v1/promises/vuelven-contentos";
         await Task.WhenAll(Enumerable.Range(0, 120).Select(i => server.Interact($"customer-{i}", "Promised gate", rating: 4 + i % 2)));
         // Nobody calls for it: each process looks every second.
-        while ((await server.Get(Address, key)).Expect(200).GetProperty("row").GetProperty("verdict").GetString() == "open") await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Patience.Until(async () => (await server.Get(Address, key)).Expect(200).GetProperty("row"), row => row.GetProperty("verdict").GetString() != "open", TestContext.Current.CancellationToken);
         for (var i = 0; i < 6; i++)
         {
             var told = (await server.Get(Address, key)).Expect(200);

@@ -131,6 +131,31 @@ public sealed class What_may_not_be_kept_goes_and_the_books_stay : IDisposable
         Assert.False(Directory.Exists(JournalSwap.NextFolder(_folder.Path)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_died_keeps_no_server_from_starting_while_a_backup_is_taken(bool between)
+    {
+        var before = await Fill();
+        if (between) Directory.Move(Path.Combine(_folder.Path, "journal"), Path.Combine(_folder.Path, "journal.before"));
+        Directory.CreateDirectory(Path.Combine(JournalSwap.NextFolder(_folder.Path), "journal"));
+        using (FolderInChange.Enter(_folder.Path))
+        await using (await Hosting.VeinteHost.Start(new() { Data = _folder.Path, Port = 0 }, TimeProvider.System, Cancel))
+            Assert.False(Directory.Exists(JournalSwap.NextFolder(_folder.Path)));
+        Assert.Equal(before, await Told());
+    }
+
+    [Fact]
+    public async Task A_backup_between_the_two_renamings_is_of_the_whole_journal()
+    {
+        await Fill();
+        using var elsewhere = new TemporaryFolder();
+        Directory.Move(Path.Combine(_folder.Path, "journal"), Path.Combine(_folder.Path, "journal.before"));
+        var taken = await FolderBackup.Take(_folder.Path, Path.Combine(elsewhere.Path, "copy"), TimeProvider.System, Cancel);
+        await using var opened = await FolderJournal.Open(_folder.Path);
+        Assert.Equal((true, opened.Journal.Head.Value), (taken.Position > 0, taken.Position));
+    }
+
     [Fact]
     public async Task An_empty_journal_that_came_between_the_two_renamings_costs_neither_copy()
     {
