@@ -96,6 +96,7 @@ public sealed class AccountFiguresTests
         });
 
     [Fact]
+    [Trait("merges", nameof(AccountFigures))]
     public void Merged_accounts_hold_what_one_account_would_hold() =>
         Gen.Select(Some.History, Some.History).Sample((a, b) =>
         {

@@ -37,6 +37,8 @@ public sealed class CourseTests
         });
 
     [Fact]
+    [Trait("merges", nameof(DailyCourse))]
+    [Trait("merges", "CourseWindow")]
     public void Courses_of_partitions_merge_in_any_order() => Gen.Select(Some.History, Some.History).Sample((a, b) =>
     {
         var (ab, ba) = (Course(a), Course(b));
@@ -96,6 +98,7 @@ public sealed class CourseTests
     }
 
     [Fact]
+    [Trait("merges", nameof(HourlyCourse))]
     public void Hours_read_back_as_they_were_written_and_merge() => Gen.Select(Some.History, Some.History).Sample((a, b) =>
     {
         var (whole, merged) = (Hours(a.Concat(b)), HourlyCourse.Read(Some.Bytes(Hours(a).Write)));

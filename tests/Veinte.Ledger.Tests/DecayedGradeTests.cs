@@ -31,6 +31,7 @@ public sealed class DecayedGradeTests
             Assert.True(Of(both.g, halfLife).Close(Of(both.s, halfLife))));
 
     [Fact]
+    [Trait("merges", nameof(DecayedGrade))]
     public void Merging_is_the_same_as_adding_all_and_does_not_depend_on_the_order() =>
         Gen.Select(Grades, Grades, HalfLife).Sample((a, b, halfLife) =>
         {

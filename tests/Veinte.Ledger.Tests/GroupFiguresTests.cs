@@ -31,6 +31,7 @@ public sealed class GroupFiguresTests
         });
 
     [Fact]
+    [Trait("merges", nameof(GroupFigures))]
     public void Partitions_merge_in_any_order() => Gen.Select(Accounts, Accounts).Sample((a, b) =>
     {
         var (ab, ba) = (Some.Group(a), Some.Group(b));

@@ -87,6 +87,10 @@ public sealed class KernelAgreementTests
         });
 
     [Fact]
+    [Trait("merges", nameof(FunnelCounts))]
+    [Trait("merges", nameof(FollowsGraph))]
+    [Trait("merges", nameof(PathCounts))]
+    [Trait("merges", nameof(RetentionTable))]
     public void Counts_of_partitions_merge_into_the_counts_of_the_whole() =>
         Gen.Select(FunnelCases, Gen.Int[1, 4]).Sample((c, partitions) =>
         {

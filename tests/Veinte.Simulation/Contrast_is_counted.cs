@@ -27,6 +27,7 @@ public sealed class Contrast_is_counted
     });
 
     [Fact]
+    [Trait("merges", nameof(ContrastCounts))]
     public void Parts_merge_in_whatever_order_they_number_touchpoints() => Gen.Select(Trips, Trips, Gen.Shuffle(new[] { 0, 1, 2 })).Sample((here, there, places) =>
     {
         var merged = Counted(here);

@@ -33,6 +33,7 @@ public sealed class ArmPredictionsTests
     });
 
     [Fact]
+    [Trait("merges", nameof(ArmPredictions))]
     public void Parts_merge_to_the_sum_of_their_streams() => Gen.Select(Units, Units).Sample((a, b) =>
     {
         var ((left, ofLeft), (right, ofRight)) = (Counted(a), Counted(b));

@@ -13,6 +13,7 @@ public sealed class CoMomentsTests
     private static readonly Gen<double[][]> Rows = Row.Array[0, 40];
 
     [Fact]
+    [Trait("merges", nameof(CoMoments))]
     public void Parts_merge_to_what_the_whole_gives_in_any_order()
     {
         Gen.Select(Rows, Rows).Sample((first, second) =>

@@ -8,6 +8,7 @@ public sealed class EmpiricalBernsteinSumsTests
     private static readonly Gen<double[]> Outcomes = Gen.Double[0, 1].Array[0, 60];
 
     [Fact]
+    [Trait("merges", nameof(EmpiricalBernsteinSums))]
     public void Parts_merge_in_any_order()
     {
         Gen.Select(Outcomes, Outcomes, Outcomes).Sample((a, b, c) =>
@@ -21,6 +22,9 @@ public sealed class EmpiricalBernsteinSumsTests
             Assert.Equal(left.N, right.N);
             Assert.Equal(left.Sum, right.Sum, 1e-12);
             Assert.Equal(left.V, right.V, 1e-12);
+            Assert.Equal(Of([.. a, .. b, .. c]).Sum, left.Sum, 1e-12);
+            // Distances are from each part's own predictions, and their sums add up.
+            Assert.Equal(Of(a).V + Of(b).V + Of(c).V, left.V, 1e-12);
         });
     }
 

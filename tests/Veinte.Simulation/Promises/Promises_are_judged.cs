@@ -358,6 +358,7 @@ public sealed class Promises_are_judged
     }
 
     [Fact]
+    [Trait("merges", nameof(EvidenceShare))]
     public void A_restart_and_a_replay_give_the_same_state_and_many_partitions_the_same_evidence_as_one()
     {
         Gen.Select(Gen.Int[0, 12], Gen.Int[0, 3_000], Gen.Int[0, 9]).Array[1, 120].Sample(steps =>

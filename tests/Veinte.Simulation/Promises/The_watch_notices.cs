@@ -86,6 +86,7 @@ public sealed class The_watch_notices
     }
 
     [Fact]
+    [Trait("merges", nameof(ChangeWatch))]
     public void What_parts_saw_together_is_what_one_would_have_seen()
     {
         var random = new Random(20);
