@@ -82,7 +82,7 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
     /// <summary>Sends each request to another node than the one before.</summary>
     private sealed class InTurn(Uri[] nodes) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
-        private static readonly string[] OfOneNode = ["/api/v1/jobs", "/api/v1/imports", "/api/v1/restatements", "/api/v1/verifications"];
+        private static readonly string[] OfOneNode = ["/api/v1/jobs", "/api/v1/imports", "/api/v1/restatements", "/api/v1/verifications", "/api/v1/moments/recompute"];
         private int _turn;
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Veinte.Language.Learning;
 using Veinte.Model;
@@ -53,63 +51,6 @@ public sealed class Texts_are_heard_and_learned
         Assert.False(lowers.Emerging);
         Assert.True(lowers.Effect is { Certain: true, Difference: < -9 });
         Assert.Equal((50, 50), (lowers.Texts, lowers.TextsBefore));
-    }
-
-    [Fact]
-    public async Task What_a_customer_writes_is_graded_with_its_words_and_heard_with_its_themes()
-    {
-        await using var server = await ServerFixture.Start();
-        var (write, read) = (await server.CreateKey("write"), await server.CreateKey("read"));
-        for (var i = 0; i < 3; i++)
-        {
-            var rating = i == 0 ? "" : ",\"rating\":1";
-            var properties = "{\"text\":\"Pésimo servicio, nadie contesta el teléfono <script>alert(1)</script>\"" + rating + "}";
-            (await server.Post("/v1/track", "{\"userId\":\"ana\",\"event\":\"review\",\"messageId\":\"m" + i + "\",\"properties\":" + properties + "}", write)).Expect(200);
-        }
-        await server.Host.Services.GetRequiredService<ListeningService>().WaitFor(server.Host.Node.Journal.Head, TestContext.Current.CancellationToken);
-
-        var line = (await server.Get("/api/v1/customers/ana/statement?language=es", read)).Expect(200).GetProperty("items")[2];
-        Assert.InRange(line.GetProperty("grade").GetDouble(), 0, 6);
-        var reason = line.GetProperty("reasons")[0];
-        Assert.Equal("tone", reason.GetProperty("signal").GetString());
-        Assert.Contains("«Pésimo»", reason.GetProperty("text").GetString());
-
-        var themes = (await server.Get("/api/v1/listening/themes?language=es", read)).Expect(200);
-        Assert.Equal(3, themes.GetProperty("texts").GetInt32());
-        Assert.Contains(themes.GetProperty("items").EnumerateArray(), theme => theme.GetProperty("name").GetString() == "Contacto" && theme.GetProperty("texts").GetInt32() == 3);
-        var text = (await server.Get("/api/v1/listening/texts?theme=contact&limit=2", read)).Expect(200);
-        Assert.Equal(2, text.GetProperty("items").GetArrayLength());
-        Assert.NotEqual(JsonValueKind.Null, text.GetProperty("next").ValueKind);
-        Assert.Contains("themes", (await server.Get("/api/v1/listening/texts?theme=weather", read)).ExpectProblem(400), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("before it begins", (await server.Get("/api/v1/listening/themes?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", read)).ExpectProblem(400));
-        (await server.Get("/api/v1/listening/topics", read)).Expect(200);
-        (await server.Get("/api/v1/listening/model", read)).Expect(200);
-        (await server.Post("/api/v1/listening/model/rollback", """{"position":7}""", await server.CreateKey("admin"))).ExpectProblem(404);
-    }
-
-    [Fact]
-    public async Task Topics_are_found_in_each_language_by_itself()
-    {
-        await using var server = await ServerFixture.Start();
-        var (write, read) = (await server.CreateKey("write"), await server.CreateKey("read"));
-        (string Language, string Text)[] said =
-        [
-            ("es", "El desayuno del hotel frío y el café aguado"), ("en", "The hotel breakfast was cold and the coffee weak"),
-            ("es", "La piscina del hotel cerrada y el agua sucia"), ("en", "The hotel pool was closed and the water dirty"),
-        ];
-        (await server.Post("/v1/batch", JsonSerializer.Serialize(new
-        {
-            batch = Enumerable.Range(0, 32).Select(at => new { type = "track", @event = "Review", userId = "ana", messageId = $"t{at}", properties = new { text = said[at % 4].Text } }),
-        }), write)).Expect(200);
-        await server.Host.Services.GetRequiredService<ListeningService>().WaitFor(server.Host.Node.Journal.Head, TestContext.Current.CancellationToken);
-
-        var topics = (await server.Get("/api/v1/listening/topics?topics=4", read)).Expect(200).GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(["en", "es"], topics.Select(topic => topic.GetProperty("language").GetString()).Distinct().Order());
-        Assert.All(topics, topic =>
-        {
-            var own = string.Join(' ', said.Where(one => one.Language == topic.GetProperty("language").GetString()).Select(one => one.Text.ToLowerInvariant()));
-            Assert.All(topic.GetProperty("terms").EnumerateArray(), term => Assert.All(term.GetString()!.Split(' '), word => Assert.Contains(word, own)));
-        });
     }
 
     [Fact]
