@@ -53,6 +53,38 @@ public sealed class Frozen_books
         Assert.Equal(entry, Assert.Single(Assert.IsType<PromiseMemory>(Assert.Single(CustomerMemories.Decode(CustomerMemories.Encode([memory])))).At(0x15)));
     }
 
+    [Theory]
+    [InlineData("01" + "01" + "01" + "02" + "01" + "2A00000000000000" + "03" + "02" + "E34F000000000000" + "02" + "000000000000F43F" + "000000000000E43F" + "000000000000E83F"
+        + "1500000000000000" + "000000000000E03F" + "0000000000000840")]
+    [InlineData("01" + "01" + "01" + "03" + "01" + "2A" + "0B" + "02" + "15" + "C6BF02" + "02" + "000000000000F43F" + "000000000000E83F" + "0000000000000840" + "000000000000E03F")]
+    public void What_promises_remember_is_read_in_every_layout_that_was_written(string bytes)
+    {
+        var memory = Assert.IsType<PromiseMemory>(Assert.Single(CustomerMemories.Decode(Convert.FromHexString(bytes))));
+
+        Assert.Equal(new Remembered(42, 3, 2, 0x4FE3, new(2, 1.25, new(0.625, 0.75)), 0x15, 0.5, Before: 3), Assert.Single(memory.At(0x15)));
+        Assert.Equal("010101" + "03", Convert.ToHexString(CustomerMemories.Encode([memory]))[..8]);
+    }
+
+    [Fact]
+    public void What_promises_remember_comes_back_as_it_was_put_however_often_it_grew_was_written_and_read()
+    {
+        var answers = Gen.Select(Gen.Double[0, 1], Gen.Int[1, 9], Gen.Double[0, 1], Gen.Int[-800, 30_000]).Select((mean, count, predicted, day) =>
+            new Remembered(0, 0, 0, day, new(count, mean * count, new(mean * count / count, predicted)), 0, count == 1 ? mean : predicted));
+        var waiting = Gen.Select(Gen.Long[-1_000_000, 4_000_000_000_000_000], Gen.Bool).Select((at, followed) => new Remembered(0, 0, 0, at, default, 0, followed ? 1 : 0));
+        var entries = Gen.Select(Gen.OneOf(answers, waiting), Gen.Int[0, 5], Gen.Int[0, 7], Gen.OneOf(Gen.Const(0.0), Gen.Double[-5, 5])).Array[0, 40]
+            .Select(all => all.Select((one, i) => one.Item1 with { Evidence = 7 + i * 1_000L, Track = one.Item2, Arm = one.Item3, Before = one.Item4, Position = 100_000L * i + 1 }).ToArray());
+        Gen.Select(entries, Gen.Int[0, 40]).Sample((all, forgotten) =>
+        {
+            var memory = new PromiseMemory();
+            foreach (var entry in all) Assert.True(memory.Put(entry));
+            if (forgotten < all.Length) memory.Remove(all[forgotten]);
+            var read = all.Length == 0 ? memory : (PromiseMemory)CustomerMemories.Decode(CustomerMemories.Encode([memory])).FirstOrDefault(new PromiseMemory());
+            for (var i = 0; i < all.Length; i++)
+                foreach (var one in (PromiseMemory[])[memory, read])
+                    Assert.Equal(i == forgotten ? [] : [all[i]], one.At(all[i].Position));
+        }, iter: 2_000);
+    }
+
     [Fact]
     public void Stored_state_that_changed_on_disk_is_told_whatever_changed_and_never_read()
     {

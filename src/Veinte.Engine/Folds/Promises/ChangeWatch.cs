@@ -116,8 +116,17 @@ internal sealed class ChangeWatch(double level)
     }
 
     // What is multiplied but not settled is copied with its step, and written as it is: neither a look nor a snapshot changes how it goes on.
-    private WatchedStep[] Copy(SortedDictionary<long, double[]> steps) => [.. steps.Select(step => new WatchedStep(
-        step.Key, [.. step.Value.Select((log, bet) => ReferenceEquals(step.Value, _step) ? log + Math.Log(_product[bet]) : log)]))];
+    private WatchedStep[] Copy(SortedDictionary<long, double[]> steps)
+    {
+        var (copies, count) = (new WatchedStep[steps.Count], 0);
+        foreach (var (at, logs) in steps)
+        {
+            var copy = (double[])logs.Clone();
+            for (var bet = 0; bet < copy.Length && ReferenceEquals(logs, _step); bet++) copy[bet] += Math.Log(_product[bet]);
+            copies[count++] = new(at, copy);
+        }
+        return copies;
+    }
 
     public void Write(BinaryWriter writer)
     {

@@ -110,8 +110,10 @@ internal sealed class PromiseEvidence
         }
         else
         {
-            var (count, sum) = (entry.Answers.Count - 1, entry.Answers.Sum - entry.Last);
-            left = new(count, sum, sums.Test.Replace(before, Math.Clamp(sum / count, 0, 1)));
+            // Rounding does not take it out of what so many answers can add up to.
+            var count = entry.Answers.Count - 1;
+            var sum = Math.Clamp(entry.Answers.Sum - entry.Last, 0, count);
+            left = new(count, sum, sums.Test.Replace(before, sum / count));
         }
         var value = left?.Counted.Value ?? 0;
         if (entry.Track == 0 && _adjusted.Length > 0)
@@ -152,8 +154,8 @@ internal sealed class PromiseEvidence
         Id = Id,
         Since = Since,
         Arms = _arms,
-        Sums = [.. _sums.Select(sums => sums.Test)],
-        Squares = [.. _sums.Select(sums => sums.Squares)],
+        Sums = Array.ConvertAll(_sums, sums => sums.Test),
+        Squares = Array.ConvertAll(_sums, sums => sums.Squares),
         Customers = [.. _customers],
         Predictions = new(_predictions.Predicted, _predictions.Gaps),
         Adjusted = [.. _adjusted],
@@ -323,29 +325,46 @@ public sealed record EvidenceShare
     public static EvidenceShare Merge(IReadOnlyList<EvidenceShare> shares)
     {
         var first = shares[0];
-        var sums = first.Sums.ToArray();
-        foreach (var other in shares.Skip(1))
-            for (var i = 0; i < sums.Length; i++) sums[i].Merge(other.Sums[i]);
+        var (sums, squares) = (new EmpiricalBernsteinSums[first.Sums.Count], new double[first.Squares.Count]);
+        var (customers, adjusted) = (new long[first.Customers.Count], new AdjustedArmSums[first.Adjusted.Count]);
         var predictions = new ArmPredictions(first.Arms);
-        foreach (var share in shares) predictions.Merge(share.Predictions);
+        var (lastAt, seen, carried, outside, uncorrected, waiting) = (0L, 0L, 0L, 0L, 0L, 0L);
+        // Once a second for every promise and partition, so plainly.
+        foreach (var share in shares)
+        {
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i].Merge(share.Sums[i]);
+                squares[i] += share.Squares[i];
+            }
+            for (var arm = 0; arm < customers.Length; arm++) customers[arm] += share.Customers[arm];
+            for (var arm = 0; arm < adjusted.Length; arm++) adjusted[arm] = adjusted[arm].Merge(share.Adjusted[arm]);
+            predictions.Merge(share.Predictions);
+            lastAt = Math.Max(lastAt, share.LastAt);
+            (seen, carried, outside) = (seen + share.Seen, carried + share.Carried, outside + share.OutsideArms);
+            (uncorrected, waiting) = (uncorrected + share.Uncorrected, waiting + share.Waiting);
+        }
         return first with
         {
-            Predictions = predictions,
-            Adjusted = [.. first.Adjusted.Select((_, arm) => shares.Aggregate(default(AdjustedArmSums), (sum, share) => sum.Merge(share.Adjusted[arm])))],
             Sums = sums,
-            Squares = [.. Enumerable.Range(0, sums.Length).Select(i => shares.Sum(share => share.Squares[i]))],
-            Customers = [.. Enumerable.Range(0, first.Arms).Select(arm => shares.Sum(share => share.Customers[arm]))],
-            LastAt = shares.Max(share => share.LastAt),
-            Seen = shares.Sum(share => share.Seen),
-            Carried = shares.Sum(share => share.Carried),
-            OutsideArms = shares.Sum(share => share.OutsideArms),
-            Uncorrected = shares.Sum(share => share.Uncorrected),
-            Waiting = shares.Sum(share => share.Waiting),
+            Squares = squares,
+            Customers = customers,
+            Predictions = predictions,
+            Adjusted = adjusted,
+            LastAt = lastAt,
+            Seen = seen,
+            Carried = carried,
+            OutsideArms = outside,
+            Uncorrected = uncorrected,
+            Waiting = waiting,
             Watch = [.. shares.SelectMany(share => share.Watch)],
-            Minutes = EvidenceStep.Merge(shares.SelectMany(share => share.Minutes)),
-            Hours = EvidenceStep.Merge(shares.SelectMany(share => share.Hours)),
-            Days = EvidenceStep.Merge(shares.SelectMany(share => share.Days)),
-            Recent = [.. shares.SelectMany(share => share.Recent).OrderByDescending(line => line.Position)],
+            Minutes = Steps(shares, share => share.Minutes),
+            Hours = Steps(shares, share => share.Hours),
+            Days = Steps(shares, share => share.Days),
+            Recent = shares.All(share => share.Recent.Count == 0) ? [] : [.. shares.SelectMany(share => share.Recent).OrderByDescending(line => line.Position)],
         };
     }
+
+    private static IReadOnlyList<EvidenceStep> Steps(IReadOnlyList<EvidenceShare> shares, Func<EvidenceShare, IReadOnlyList<EvidenceStep>> of) =>
+        shares.All(share => of(share).Count == 0) ? [] : EvidenceStep.Merge(shares.SelectMany(of));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -11,18 +12,17 @@ internal sealed class PromiseMemory : CustomerMemory
     /// <summary>Entries at most.</summary>
     public const int EntriesMax = 256;
 
-    private const byte Layout = 2;
-    private const int TrackBits = 3;
+    private const int TrackBits = 3, TrackMask = (1 << TrackBits) - 1;
 
-    // Merges carry memories in the journal, where the first layout stays for ever: it had no number from before.
-    private const byte WithoutBefore = 1;
+    // An entry in memory: its key, and behind the keys of all what it says.
+    private const int WordsOfAnswers = 4, WordsOfEntry = 1 + WordsOfAnswers;
 
-    // Side by side: what an entry is of is searched for, for every promise an interaction concerns; what it says is read where it was found.
-    private long[] _keys = [];
-    private RememberedAnswers[] _answers = [];
+    // All in one array that the collector need not look into: keys side by side, for an entry is searched for by every promise an interaction concerns; behind
+    // them, in the same order, what the entries say, which is read where it was found.
+    private long[] _words = [];
 
-    // Numbers from before the arms, by the same index; few promises take one off, so most customers have none.
-    private double[] _before = [];
+    // What few entries have, by the same index; none for most customers.
+    private Aside[] _asides = [];
 
     // Where the next one is looked for first: promises about a touchpoint were met together, and are asked for together.
     private int _next;
@@ -34,26 +34,32 @@ internal sealed class PromiseMemory : CustomerMemory
     /// <summary>How many entries there are.</summary>
     public int Count { get; private set; }
 
+    private int Room => _words.Length / WordsOfEntry;
+
+    private Span<long> Keys => _words.AsSpan(0, Count);
+
+    private Span<RememberedAnswers> Answers => MemoryMarshal.Cast<long, RememberedAnswers>(_words.AsSpan(Room))[..Count];
+
     /// <inheritdoc/>
     public override long ReadAhead()
     {
         const int KeysPerLine = 8;
         var read = 0L;
-        for (var i = 0; i < Count; i += KeysPerLine) read ^= _keys[i];
+        for (var i = 0; i < Count; i += KeysPerLine) read ^= _words[i];
         return read;
     }
 
-    /// <summary>What an entry says.</summary>
-    public ref RememberedAnswers this[int index] => ref _answers[index];
+    /// <summary>What an entry says. Only until the next one is put.</summary>
+    public ref RememberedAnswers this[int index] => ref Answers[index];
 
     /// <summary>The number from before the arms of an entry; 0 where none is taken off.</summary>
-    public double Before(int index) => index < _before.Length ? _before[index] : 0;
+    public double Before(int index) => index < _asides.Length ? _asides[index].Before : 0;
 
     /// <summary>The index of the entry of a piece of evidence and track; −1 when there is none.</summary>
     public int IndexOf(long evidence, int track)
     {
         var key = KeyOf(evidence, track);
-        var index = _next < Count && _keys[_next] == key ? _next : _keys.AsSpan(0, Count).IndexOf(key);
+        var index = _next < Count && _words[_next] == key ? _next : Keys.IndexOf(key);
         if (index >= 0) _next = index + 1;
         return index;
     }
@@ -63,7 +69,7 @@ internal sealed class PromiseMemory : CustomerMemory
     {
         var found = new List<Remembered>();
         for (var i = 0; i < Count; i++)
-            if (_answers[i].Position == position) found.Add(Entry(i));
+            if (Answers[i].Position == position) found.Add(Entry(i));
         return found;
     }
 
@@ -76,13 +82,14 @@ internal sealed class PromiseMemory : CustomerMemory
         if (index < 0)
         {
             if (Count >= EntriesMax) return false;
+            MakeRoom(Count + 1);
             index = Count++;
-            MakeRoom(Count);
-            _keys[index] = KeyOf(entry.Evidence, entry.Track);
+            _words[index] = KeyOf(entry.Evidence, entry.Track);
         }
-        _answers[index] = new(entry.Period, entry.Position, entry.Answers.Sum, entry.Answers.Counted, entry.Last, entry.Answers.Count, (byte)entry.Arm);
-        if (entry.Before != 0 && _before.Length < _answers.Length) Array.Resize(ref _before, _answers.Length);
-        if (index < _before.Length) _before[index] = entry.Before;
+        Answers[index] = new(entry);
+        // A single answer is its own last.
+        if ((entry.Before != 0 || entry.Answers.Count > 1) && _asides.Length < Room) Array.Resize(ref _asides, Room);
+        if (index < _asides.Length) _asides[index] = new(entry.Before, entry.Last);
         return true;
     }
 
@@ -98,12 +105,13 @@ internal sealed class PromiseMemory : CustomerMemory
 
     private void Keep(Predicate<long> wanted)
     {
+        var answers = Answers;
         var kept = 0;
         for (var i = 0; i < Count; i++)
         {
-            if (!wanted(_keys[i])) continue;
-            (_keys[kept], _answers[kept]) = (_keys[i], _answers[i]);
-            if (i < _before.Length) _before[kept] = _before[i];
+            if (!wanted(_words[i])) continue;
+            (_words[kept], answers[kept]) = (_words[i], answers[i]);
+            if (i < _asides.Length) _asides[kept] = _asides[i];
             kept++;
         }
         Count = kept;
@@ -113,57 +121,41 @@ internal sealed class PromiseMemory : CustomerMemory
 
     private Remembered Entry(int index)
     {
-        ref readonly var answers = ref _answers[index];
-        return new(
-            _keys[index] >> TrackBits, (int)(_keys[index] & ((1 << TrackBits) - 1)), answers.Arm, answers.Period, answers.Answers, answers.Position, answers.Last, Before(index));
+        ref readonly var said = ref Answers[index];
+        var answers = said.Answers;
+        var last = said.Waits ? said.IsFollowed ? 1 : 0 : answers.Count > 1 ? _asides[index].Last : answers.Sum;
+        return new(_words[index] >> TrackBits, (int)(_words[index] & TrackMask), said.Arm, said.Period, answers, said.Position, last, Before(index));
     }
 
     private void MakeRoom(int count)
     {
-        if (count <= _keys.Length) return;
+        var room = Room;
+        if (count <= room) return;
         // By halves: most customers have few entries, and there are many customers.
-        var room = Math.Max(4, Math.Min(EntriesMax, Math.Max(count, _keys.Length + Math.Max(4, _keys.Length / 2))));
-        Array.Resize(ref _keys, room);
-        Array.Resize(ref _answers, room);
-        if (_before.Length > 0) Array.Resize(ref _before, room);
+        var wider = Math.Max(4, Math.Min(EntriesMax, Math.Max(count, room + Math.Max(4, room / 2))));
+        var words = new long[wider * WordsOfEntry];
+        Keys.CopyTo(words);
+        Answers.CopyTo(MemoryMarshal.Cast<long, RememberedAnswers>(words.AsSpan(wider)));
+        _words = words;
+        if (_asides.Length > 0) Array.Resize(ref _asides, wider);
     }
 
     public override void Write(BinaryWriter writer)
     {
-        writer.Write(Layout);
+        writer.Write(PromiseMemoryBytes.Layout);
         writer.Write7BitEncodedInt(Count);
-        for (var i = 0; i < Count; i++)
-        {
-            var entry = Entry(i);
-            writer.Write(entry.Evidence);
-            writer.Write((byte)entry.Track);
-            writer.Write((byte)entry.Arm);
-            writer.Write(entry.Period);
-            writer.Write7BitEncodedInt(entry.Answers.Count);
-            writer.Write(entry.Answers.Sum);
-            writer.Write(entry.Answers.Counted.Value);
-            writer.Write(entry.Answers.Counted.Predicted);
-            writer.Write(entry.Position);
-            writer.Write(entry.Last);
-            writer.Write(entry.Before);
-        }
+        for (var i = 0; i < Count; i++) PromiseMemoryBytes.Write(writer, Entry(i));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, in this layout or an earlier one.</summary>
     /// <exception cref="InvalidDataException">A later version wrote it.</exception>
     public static PromiseMemory Read(BinaryReader reader)
     {
-        var layout = reader.ReadByte();
-        if (layout is not (Layout or WithoutBefore)) throw new InvalidDataException($"What promises remember of a customer has layout {layout}; this program knows {Layout}. Start the version that wrote it.");
+        var layout = PromiseMemoryBytes.ReadLayout(reader);
         var memory = new PromiseMemory();
         var entries = reader.Read7BitEncodedInt();
         memory.MakeRoom(Math.Min(entries, EntriesMax));
-        for (var left = entries; left > 0; left--)
-        {
-            var (evidence, track, arm, period) = (reader.ReadInt64(), reader.ReadByte(), reader.ReadByte(), reader.ReadInt64());
-            var (count, sum) = (reader.Read7BitEncodedInt(), reader.ReadDouble());
-            memory.Put(-1, new(evidence, track, arm, period, new(count, sum, new(reader.ReadDouble(), reader.ReadDouble())), reader.ReadInt64(), reader.ReadDouble(), layout == WithoutBefore ? 0 : reader.ReadDouble()));
-        }
+        for (var left = entries; left > 0; left--) memory.Put(-1, PromiseMemoryBytes.Read(reader, layout));
         return memory;
     }
 
@@ -174,20 +166,11 @@ internal sealed class PromiseMemory : CustomerMemory
         for (var i = 0; i < from.Count; i++)
             if (from.Entry(i) is var entry && IndexOf(entry.Evidence, entry.Track) < 0) Put(-1, entry);
     }
-}
 
-/// <summary>What an entry says, as it lies in memory: less than a line of the processor's cache, for every customer has one of every promise he has met.</summary>
-/// <param name="Period">See <see cref="Remembered"/>.</param>
-/// <param name="Position">Position of the last answer.</param>
-/// <param name="Sum">Sum of the answers.</param>
-/// <param name="Counted">Their mean, as it stands in the sums.</param>
-/// <param name="Last">The last answer, or whether what waits has been followed.</param>
-/// <param name="Count">How many answers.</param>
-/// <param name="Arm">The arm.</param>
-internal readonly record struct RememberedAnswers(long Period, long Position, double Sum, Contribution Counted, double Last, int Count, byte Arm)
-{
-    /// <summary>The answers.</summary>
-    public CustomerAnswers Answers => new(Count, Sum, Counted);
+    /// <summary>What few entries have.</summary>
+    /// <param name="Before">The number from before the arms, where one is taken off; else 0.</param>
+    /// <param name="Last">The last answer, where there are several.</param>
+    private readonly record struct Aside(double Before, double Last);
 }
 
 /// <summary>A customer's answers of one day on one track, or what of his waits for a later event.</summary>

@@ -107,8 +107,8 @@ internal sealed class PromisePlan
     /// <summary>Whether each answer counts by itself.</summary>
     public bool EachAnswerCounts { get; }
 
-    /// <summary>The touchpoints it is about or waits for, by name.</summary>
-    public IEnumerable<string> Names => _touchpoints.Concat(_goals);
+    /// <summary>Whether it names a touchpoint, as one that it is about or waits for.</summary>
+    public bool Names(string touchpoint) => _touchpoints.Contains(touchpoint) || _goals.Contains(touchpoint);
 
     /// <summary>Whether it is about some areas only.</summary>
     public bool HasAreas => _areas.Count > 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Veinte.Journal.Entries;
 
@@ -6,6 +7,9 @@ namespace Veinte.Engine.Folds.Promises;
 /// <summary>A promise as it stands: its definition, how it came to it, and the evidence of all partitions together. Immutable.</summary>
 public sealed record PromiseReading
 {
+    // All are read once a second to be judged, and the partitions of this process hand out the same words each time.
+    private static readonly ConditionalWeakTable<string, PromiseDefinition> Definitions = [];
+
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
@@ -49,7 +53,7 @@ public sealed record PromiseReading
         var latest = shares.MaxBy(share => (share.Versions[^1].Position, share.Reached))!;
         var evidence = shares.Select(share => share.Evidence).OfType<EvidenceShare>().Where(share => share.Id == latest.Evidence?.Id).ToList();
         var proof = shares.Select(share => share.Proof).OfType<EvidenceShare>().Where(share => share.Id == latest.Proof?.Id).ToList();
-        var definition = JsonSerializer.Deserialize(latest.Versions[^1].Json, PromiseJson.Default.PromiseDefinition)!;
+        var definition = Definitions.GetValue(latest.Versions[^1].Json, json => JsonSerializer.Deserialize(json, PromiseJson.Default.PromiseDefinition)!);
         return new()
         {
             Id = latest.Id,

@@ -94,13 +94,8 @@ internal sealed class PromisesFold : IFold
         ClearRoutes();
     }
 
-    /// <summary>Takes a verdict in; false when it does not follow the last one.</summary>
-    public bool Reach(VerdictReached verdict, long position)
-    {
-        if (_slots.Find(known => known.Id == verdict.Promise) is not { } slot || !slot.Reach(verdict, position)) return false;
-        ClearRoutes();
-        return true;
-    }
+    /// <summary>Takes a verdict in; false when it does not follow the last one. What runs and what it is about stay as they are, and so do the routes.</summary>
+    public bool Reach(VerdictReached verdict, long position) => _slots.Find(known => known.Id == verdict.Promise) is { } slot && slot.Reach(verdict, position);
 
     public void Write(BinaryWriter writer)
     {
@@ -180,11 +175,11 @@ internal sealed class PromisesFold : IFold
         var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, passage.At);
         if (passage.Memory is not { } memory || memory.IndexOf(evidence.Id, 0) is not (>= 0 and var index)) return;
         ref var waiting = ref memory[index];
-        // Last is 1 once it has been followed: it is followed once.
-        if (waiting.Last != 0 || at <= waiting.Period || at > waiting.Period + plan.WindowMicros) return;
+        // It is followed once.
+        if (waiting.IsFollowed || at <= waiting.Period || at > waiting.Period + plan.WindowMicros) return;
         evidence.Pending.Follow(waiting.Period, waiting.Arm);
         evidence.List(new(folded.Position, plan.FollowedIsGood ? 1 : 0, waiting.Arm));
-        waiting = waiting with { Last = 1 };
+        waiting.IsFollowed = true;
     }
 
     private void Settle(PromiseSlot slot)
@@ -223,7 +218,7 @@ internal sealed class PromisesFold : IFold
     {
         var running = _slots.Where(slot => slot.IsRunning).ToList();
         // Touchpoints that no promise names are all alike, and there may be a million of them.
-        var named = running.Exists(slot => slot.Plan!.Names.Contains(touchpoint));
+        var named = running.Exists(slot => slot.Plan!.Names(touchpoint));
         if (!named && _elsewhere is not null) return _elsewhere;
         var route = new Route(
             [.. running.Where(slot => slot.Plan!.MayMatch(touchpoint))],
@@ -270,6 +265,10 @@ internal sealed class PromiseSlot(string id)
     private readonly List<PromiseVersion> _versions = [];
     private readonly List<PromiseVerdict> _verdicts = [];
 
+    // Copies for those who ask, until there is another: asked for once a second, changed once a month.
+    private PromiseVersion[]? _versionsShared;
+    private PromiseVerdict[]? _verdictsShared;
+
     public string Id { get; } = id;
 
     public IReadOnlyList<PromiseVersion> Versions => _versions;
@@ -293,6 +292,7 @@ internal sealed class PromiseSlot(string id)
         var json = definition.Document.GetRawText();
         var read = PromiseDefinition.Read(definition.Document);
         _versions.Add(new(definition.Version, position, atMicros, definition.Author, json));
+        _versionsShared = null;
         // The first version and the latest ones are listed; the journal has them all.
         if (_versions.Count > VersionsMax) _versions.RemoveAt(1);
         var plan = new PromisePlan(Id, read);
@@ -308,12 +308,13 @@ internal sealed class PromiseSlot(string id)
         if (verdict.Number != Reached + 1 || Evidence is null || verdict.Evidence != Evidence.Id || !IsRunning) return false;
         Reached = verdict.Number;
         _verdicts.Add(new(position, verdict));
+        _verdictsShared = null;
         if (_verdicts.Count > VerdictsMax) _verdicts.RemoveAt(0);
         if (verdict.Reopens) (Proof, Evidence) = (Evidence, new(position, verdict.EvidenceAt, Plan!));
         return true;
     }
 
-    public PromiseShare Share(bool whole) => new(Id, [.. _versions], [.. _verdicts], Reached, Evidence?.Share(whole), whole ? Proof?.Share(whole) : null);
+    public PromiseShare Share(bool whole) => new(Id, _versionsShared ??= [.. _versions], _verdictsShared ??= [.. _verdicts], Reached, Evidence?.Share(whole), whole ? Proof?.Share(whole) : null);
 
     public void Write(BinaryWriter writer)
     {

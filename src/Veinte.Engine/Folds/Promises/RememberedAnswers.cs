@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using Veinte.Statistics;
+
+namespace Veinte.Engine.Folds.Promises;
+
+/// <summary>
+/// What an entry of <see cref="PromiseMemory"/> says, as it lies in memory: 32 bytes, for every customer has one of every promise he has met. Either
+/// answers of one day, or what waits for a later event, which has no answers and needs the instant instead of their sum.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RememberedAnswers
+{
+    private const int ArmBits = 3, CountMax = (1 << (31 - ArmBits)) - 1;
+    private long _sumOrInstant;
+    private double _predicted;
+    private int _day;
+    private int _countAndArm;
+
+    /// <summary>Packs an entry.</summary>
+    public RememberedAnswers(in Remembered entry)
+    {
+        Position = entry.Position;
+        // Nobody gives so many answers a day; should a machine do, their mean stands.
+        _countAndArm = Math.Min(entry.Answers.Count, CountMax) << ArmBits | entry.Arm;
+        if (entry.Answers.Count == 0)
+        {
+            _sumOrInstant = entry.Period;
+            IsFollowed = entry.Last != 0;
+            return;
+        }
+        _day = (int)entry.Period;
+        _sumOrInstant = BitConverter.DoubleToInt64Bits(entry.Answers.Sum);
+        _predicted = entry.Answers.Counted.Predicted;
+    }
+
+    /// <summary>Position of the last answer.</summary>
+    public long Position { get; }
+
+    /// <summary>Whether it waits for a later event.</summary>
+    public readonly bool Waits => _countAndArm >> ArmBits == 0;
+
+    /// <summary>Whether what waits has been followed.</summary>
+    public bool IsFollowed
+    {
+        readonly get => Waits && _day != 0;
+        set => _day = value ? 1 : 0;
+    }
+
+    /// <summary>The arm.</summary>
+    public readonly int Arm => _countAndArm & ((1 << ArmBits) - 1);
+
+    /// <summary>See <see cref="Remembered.Period"/>.</summary>
+    public readonly long Period => Waits ? _sumOrInstant : _day;
+
+    /// <summary>The answers; default for what waits. Their mean is what stands in the sums: a sum never leaves what its answers can add up to.</summary>
+    public readonly CustomerAnswers Answers
+    {
+        get
+        {
+            if (Waits) return default;
+            var (count, sum) = (_countAndArm >> ArmBits, BitConverter.Int64BitsToDouble(_sumOrInstant));
+            return new(count, sum, new(sum / count, _predicted));
+        }
+    }
+}
