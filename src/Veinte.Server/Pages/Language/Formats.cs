@@ -34,6 +34,9 @@ public sealed class Formats
     /// <summary>A change with its sign and one decimal; zero has none.</summary>
     public string Change(double? change) => change is { } value ? value.ToString("+0.0;−0.0;0.0", _culture) : None;
 
+    /// <summary>A change of a share or mean with its sign and two decimals; zero has none.</summary>
+    public string FineChange(double? change) => change is { } value ? value.ToString("+0.00;−0.00;0.00", _culture) : None;
+
     /// <summary>A balance in points: one decimal below a thousand, none above.</summary>
     public string Balance(long milli) => (milli / 1000m).ToString(Math.Abs(milli) >= 1_000_000 ? "+#,0;−#,0;0" : "+0.0;−0.0;0.0", _culture);
 
