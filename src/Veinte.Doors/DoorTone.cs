@@ -17,6 +17,7 @@ public sealed class DoorTone
     private const double LanguageDoubt = 0.4;
     private const double LanguageForeign = 0.3;
     private const int CharsOnStack = 512;
+    private const double PartMin = 0.01;
 
     // As many as ever read at a time; each takes about 40 KB.
     private readonly ConcurrentBag<FirmReader> _readers = [];
@@ -94,7 +95,9 @@ public sealed class DoorTone
         }
         most[..found].Sort();
         var (words, count) = (default(ToneWords), 0);
-        foreach (var i in most[..found]) words = words.With(ref count, marks[i].Offset, marks[i].Length, marks[i].Contribution);
+        // Kept in hundredths: a word of a long text weighs less than one, and still speaks for or against.
+        foreach (var i in most[..found])
+            words = words.With(ref count, marks[i].Offset, marks[i].Length, Math.CopySign(Math.Max(Math.Abs(marks[i].Contribution), PartMin), marks[i].Contribution));
         return words;
     }
 }

@@ -60,7 +60,10 @@ public sealed partial class HistoryQueries
     /// where nothing graded is known. Whoever was merged is who he belongs to now, with all that happened to him. One question
     /// however many they are, and only their interactions are joined.
     /// </summary>
-    public Task<double?[]> GradesBefore(IReadOnlyList<(string Customer, Instant Before)> asked, CancellationToken cancel = default)
+    /// <param name="asked">Who, and before when.</param>
+    /// <param name="cancel">Stops the question.</param>
+    /// <param name="limit">How long it may take, its waiting included; null for what any question may take.</param>
+    public Task<double?[]> GradesBefore(IReadOnlyList<(string Customer, Instant Before)> asked, CancellationToken cancel = default, TimeSpan? limit = null)
     {
         const char divider = '\u001f';
         object?[] arguments =
@@ -88,7 +91,7 @@ public sealed partial class HistoryQueries
             var grades = new double?[asked.Count];
             while (reader.Read()) grades[checked((int)reader.GetInt64(0))] = reader.GetDouble(1);
             return grades;
-        }, stop), cancel);
+        }, stop), cancel, limit);
     }
 
     /// <summary>What the history holds, to compare with the books.</summary>

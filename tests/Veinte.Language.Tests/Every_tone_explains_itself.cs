@@ -1,4 +1,5 @@
 using CsCheck;
+using Veinte.Language.Learning;
 using Veinte.Language.Tone;
 
 namespace Veinte.Language.Tests;
@@ -50,6 +51,27 @@ public sealed class Every_tone_explains_itself
         var span = Assert.Single(new ToneReader().Read("El trato no fue nada amable").Spans);
         Assert.Equal("no fue nada amable", span.Words);
         Assert.True(span.Contribution < 0);
+    }
+
+    [Theory]
+    [InlineData("El servicio fue muy malo y la comida estaba fría. ", ToneLabel.Negative)]
+    [InlineData("The staff were wonderful and the room was clean. ", ToneLabel.Positive)]
+    public void A_very_long_text_names_its_words_too_whether_a_model_has_learned_or_not(string sentence, ToneLabel label)
+    {
+        var text = string.Concat(Enumerable.Repeat(sentence, 390));
+        var firm = new FirmModel();
+        Look(firm.Read(text));
+        for (var i = 0; i < 60; i++) firm.Learn(i % 2 == 0 ? $"visita {i} pésima, muy lenta" : $"visita {i} estupenda, muy amable", TextLanguage.Spanish, i % 2 == 0 ? 1 : 5);
+        for (var i = 0; i < 60; i++) firm.Learn(i % 2 == 0 ? $"visit {i} awful and slow" : $"visit {i} lovely and kind", TextLanguage.English, i % 2 == 0 ? 1 : 5);
+        Look(firm.Read(text));
+
+        void Look(ToneReading reading)
+        {
+            Assert.Equal(label, reading.Label);
+            Assert.True(reading.Speaking >= 390);
+            Assert.True(reading.Spans.Count >= 390);
+            Assert.All(reading.Spans, span => Assert.NotEqual(0, span.Contribution));
+        }
     }
 
     [Fact]

@@ -71,6 +71,45 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
     }
 
     [Fact]
+    public async Task A_kiosk_somebody_walks_away_from_goes_back_to_the_start_and_keeps_nothing_of_him()
+    {
+        using var surveyor = new Surveyor(office);
+        var (id, _) = await surveyor.Live(Counter);
+        var kiosk = (await surveyor.Send(HttpMethod.Post, $"/api/v1/surveys/{id}/places", """{"name":"Tableta","kiosk":true}""")).GetProperty("kiosk").GetString()!;
+        await using var profile = await browser.Profile(office);
+        SetDefaultExpectTimeout(20_000);
+        var page = await profile.NewPageAsync();
+        // The page's own clock: once it stands, it goes on only when it is told to.
+        var now = new DateTime(2026, 3, 1, 10, 0, 0, DateTimeKind.Utc);
+        await page.Clock.InstallAsync(new() { TimeDate = now });
+        await page.GotoAsync(new Uri(kiosk).AbsolutePath);
+        await Expect(page.Locator("button.point").First).ToBeVisibleAsync();
+        await page.Clock.PauseAtAsync(now.AddDays(1));
+        await page.Locator("button.point", new() { HasText = "2" }).ClickAsync();
+        var why = page.Locator("[data-question=why]");
+        await Expect(why).ToBeVisibleAsync();
+
+        await page.Clock.RunForAsync(29_000);
+        await Expect(why).ToBeVisibleAsync();
+        // Somebody who is still there is not interrupted.
+        await page.Locator("h1").ClickAsync();
+        await page.Clock.RunForAsync(29_000);
+        await Expect(why).ToBeVisibleAsync();
+        await page.Clock.RunForAsync(2_000);
+        await Expect(page.Locator("[data-question=service]")).ToBeVisibleAsync();
+        Assert.Empty(await surveyor.Responses(id));
+
+        // The thank-you makes room for the next one by itself.
+        await page.Locator("button.point", new() { HasText = "5" }).ClickAsync();
+        await page.ClickAsync("[data-skip]");
+        await Expect(page.Locator("[data-finished]")).ToBeVisibleAsync();
+        await page.Clock.RunForAsync(6_000);
+        await Expect(page.Locator("[data-question=service]")).ToBeVisibleAsync();
+        await Expect(page.Locator(".waiting")).ToBeHiddenAsync();
+        Assert.Equal(5, Assert.Single(await surveyor.Responses(id)).GetProperty("answers").GetProperty("service").GetInt32());
+    }
+
+    [Fact]
     public async Task A_score_clicked_in_a_message_is_confirmed_by_a_page_a_person_sees()
     {
         using var surveyor = new Surveyor(office);

@@ -24,10 +24,10 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
     internal VeinteHost Host => _host ?? throw new InvalidOperationException("The server is not started.");
 
     /// <summary>A server of a test's own.</summary>
-    public static async Task<ServerFixture> Start(bool demo = false, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? configuration = null)
+    public static async Task<ServerFixture> Start(bool demo = false, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? configuration = null, bool keepsHistory = true)
     {
         var server = new ServerFixture();
-        await server.Open(demo, time, configuration);
+        await server.Open(demo, time, configuration, keepsHistory);
         return server;
     }
 
@@ -63,9 +63,10 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
         return (await Host.Node.Journal.Append(batch.Build())).Value;
     }
 
-    private async Task Open(bool demo, TimeProvider? time, IReadOnlyDictionary<string, string?>? configuration = null)
+    private async Task Open(bool demo, TimeProvider? time, IReadOnlyDictionary<string, string?>? configuration = null, bool keepsHistory = true)
     {
-        _host = await VeinteHost.Start(new() { Data = Folder, Port = 0, Demo = demo, Configuration = configuration ?? new Dictionary<string, string?>() }, time ?? TimeProvider.System);
+        _host = await VeinteHost.Start(
+            new() { Data = Folder, Port = 0, Demo = demo, KeepsHistory = keepsHistory, Configuration = configuration ?? new Dictionary<string, string?>() }, time ?? TimeProvider.System);
         Anybody = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
 }

@@ -11,6 +11,8 @@ namespace Veinte.Language.Learning;
 public sealed class FirmReader
 {
     private const double ShareMin = 0.02;
+    // Among hundreds of words each has a small share: of the one that weighs most a quarter is enough.
+    private const double ShareOfLargest = 0.25;
 
     private readonly List<ToneMark> _priorMarks = new(64);
     private readonly List<ToneMark> _marks = new(256);
@@ -75,10 +77,14 @@ public sealed class FirmReader
             if (leanings[i] != 0) Mark(tokens[i].Offset, tokens[i].Length, leanings[i], ref all);
         var kept = 0;
         var marks = CollectionsMarshal.AsSpan(_marks);
+        var largest = 0.0;
+        foreach (var mark in marks) largest = Math.Max(largest, Math.Abs(mark.Contribution));
+        all = Math.Max(all, 1e-9);
+        var shareMin = Math.Max(Math.Min(ShareMin, ShareOfLargest * largest / all), 1e-6);
         foreach (var mark in marks)
         {
-            var share = Math.Round(mark.Contribution / Math.Max(all, 1e-9), 3);
-            if (Math.Abs(share) >= ShareMin) marks[kept++] = mark with { Contribution = share };
+            var share = Math.Round(mark.Contribution / all, shareMin < ShareMin ? 6 : 3);
+            if (Math.Abs(share) >= shareMin) marks[kept++] = mark with { Contribution = share };
         }
         _marks.RemoveRange(kept, _marks.Count - kept);
         CollectionsMarshal.AsSpan(_marks).Sort(static (one, other) => one.Offset.CompareTo(other.Offset));

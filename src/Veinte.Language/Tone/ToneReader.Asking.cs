@@ -74,7 +74,7 @@ public sealed partial class ToneReader
     {
         var (count, asks) = (0, _asked.Exists(question => question.Marked));
         foreach (var hit in _hits)
-            if (Math.Abs(hit.Part) >= SpanMin && !hit.Asked && !(hit.Thanks && asks)) count++;
+            if (Math.Abs(hit.Part) >= _spanMin && !hit.Asked && !(hit.Thanks && asks)) count++;
         return count;
     }
 }

@@ -49,6 +49,7 @@ public sealed partial class ToneReader
         }
         var root = Math.Sqrt(sum * sum + Alpha);
         foreach (ref var hit in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_hits)) hit.Part = hit.Value / root;
+        _spanMin = SpanMin * Math.Min(1, RootMax / root);
         return sum / root;
     }
 

@@ -15,12 +15,17 @@ namespace Veinte.Language.Tone;
 /// </remarks>
 public sealed partial class ToneReader
 {
+    /// <summary>UTF-16 units of a text that are read at most; of a longer one only the beginning is.</summary>
+    public const int CharsMax = Tokenizer.CharsMax;
+
     /// <summary>Tones nearer to zero than this are neutral.</summary>
     public const double NeutralBelow = 0.2;
 
     // A sum of three good words is a tone of 0.8.
     private const double Alpha = 14;
     private const double SpanMin = 0.005;
+    // Among hundreds of words that agree each has a small part: from here on what a word says by itself decides.
+    private const double RootMax = 20;
 
     private readonly List<Token> _tokens = new(256);
     private readonly List<Unit> _units = new(256);
@@ -30,6 +35,7 @@ public sealed partial class ToneReader
     private readonly List<(int First, int Last, bool Marked)> _asked = new(8);
     private TextLanguage _language;
     private bool _shouts;
+    private double _spanMin;
 
     /// <summary>The tone with the spans that caused it.</summary>
     /// <param name="text">The text; of more than 20,000 UTF-16 units only the beginning is read.</param>
@@ -148,10 +154,10 @@ public sealed partial class ToneReader
         marks.Clear();
         foreach (ref readonly var hit in CollectionsMarshal.AsSpan(_hits))
         {
-            if (Math.Abs(hit.Part) < SpanMin) continue;
+            if (Math.Abs(hit.Part) < _spanMin) continue;
             var first = _tokens[_units[hit.From].First].Offset;
             var last = _tokens[_units[hit.Unit].Last];
-            marks.Add(new(first, last.Offset + last.Length - first, Math.Round(hit.Part, 3)));
+            marks.Add(new(first, last.Offset + last.Length - first, Math.Round(hit.Part, Math.Abs(hit.Part) < SpanMin ? 6 : 3)));
         }
     }
 

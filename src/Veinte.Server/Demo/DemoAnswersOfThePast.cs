@@ -20,6 +20,7 @@ internal sealed class DemoAnswersOfThePast
     private const int HoursAfterBoarding = 3;
     private readonly IDbContextFactory<AppDb> _database;
     private readonly ResponseRecorder _recorder;
+    private readonly DemoPatience _patience;
     private readonly Dictionary<string, StoredSurvey> _surveys;
     private readonly Dictionary<string, StoredPlace> _places;
     private readonly Dictionary<string, StoredInvitation> _asked;
@@ -27,9 +28,9 @@ internal sealed class DemoAnswersOfThePast
     private List<(GivenResponse Given, int Offset)> _given = [];
 
     private DemoAnswersOfThePast(
-        IDbContextFactory<AppDb> database, ResponseRecorder recorder, IEnumerable<StoredSurvey> surveys, IEnumerable<StoredPlace> places, IEnumerable<StoredInvitation> asked)
+        IDbContextFactory<AppDb> database, ResponseRecorder recorder, DemoPatience patience, IEnumerable<StoredSurvey> surveys, IEnumerable<StoredPlace> places, IEnumerable<StoredInvitation> asked)
     {
-        (_database, _recorder) = (database, recorder);
+        (_database, _recorder, _patience) = (database, recorder, patience);
         _surveys = surveys.ToDictionary(survey => survey.Id, StringComparer.Ordinal);
         _places = places.DistinctBy(place => place.Area).ToDictionary(place => place.Area ?? "", StringComparer.Ordinal);
         // The last time each customer was asked.
@@ -37,11 +38,11 @@ internal sealed class DemoAnswersOfThePast
     }
 
     /// <summary>Goes on from what is there.</summary>
-    public static async Task<DemoAnswersOfThePast> Read(IDbContextFactory<AppDb> database, ResponseRecorder recorder, CancellationToken cancel)
+    public static async Task<DemoAnswersOfThePast> Read(IDbContextFactory<AppDb> database, ResponseRecorder recorder, DemoPatience patience, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
         return new(
-            database, recorder, await db.Surveys.AsNoTracking().Where(known => known.Id == DemoQuestions.TripId || known.Id == DemoQuestions.BeltId).ToListAsync(cancel),
+            database, recorder, patience, await db.Surveys.AsNoTracking().Where(known => known.Id == DemoQuestions.TripId || known.Id == DemoQuestions.BeltId).ToListAsync(cancel),
             await db.SurveyPlaces.AsNoTracking().Where(known => known.Survey == DemoQuestions.BeltId).ToListAsync(cancel),
             await db.SurveyInvitations.AsNoTracking().Where(known => known.Survey == DemoQuestions.TripId).ToListAsync(cancel));
     }
@@ -98,10 +99,11 @@ internal sealed class DemoAnswersOfThePast
         return taken;
     }
 
-    /// <summary>Notes who was asked.</summary>
-    public async Task Note(List<StoredInvitation> asked, CancellationToken cancel)
+    /// <summary>Notes who was asked. A database that is away is waited for.</summary>
+    public Task Note(List<StoredInvitation> asked, CancellationToken cancel) => asked.Count == 0 ? Task.CompletedTask : _patience.Do(() => NoteOnce(asked, cancel), cancel);
+
+    private async Task NoteOnce(List<StoredInvitation> asked, CancellationToken cancel)
     {
-        if (asked.Count == 0) return;
         await using var db = await _database.CreateDbContextAsync(cancel);
         var ids = asked.Select(one => one.Id).ToList();
         var known = await db.SurveyInvitations.Where(one => ids.Contains(one.Id)).Select(one => one.Id).ToListAsync(cancel);
@@ -113,19 +115,36 @@ internal sealed class DemoAnswersOfThePast
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Puts what was appended into the index of responses, and notes that those who were asked have answered. Not called off: it stands in the journal.</summary>
-    public async Task Index(List<(GivenResponse Given, int Offset)> given, Position first)
+    /// <summary>
+    /// Puts what was appended into the index of responses, and notes that those who were asked have answered. A database that
+    /// is away is waited for; whoever stops meanwhile leaves it to <see cref="ResponseIndex"/>, for it stands in the journal.
+    /// </summary>
+    public Task Index(List<(GivenResponse Given, int Offset)> given, Position first, CancellationToken cancel) =>
+        given.Count == 0 ? Task.CompletedTask : _patience.Do(
+            async () =>
+            {
+                try
+                {
+                    await IndexOnce(given, first);
+                }
+                catch
+                {
+                    _recorder.SayMissing();
+                    throw;
+                }
+            }, cancel);
+
+    private async Task IndexOnce(List<(GivenResponse Given, int Offset)> given, Position first)
     {
-        if (given.Count == 0) return;
+        // Begun, it is not called off.
         var cancel = CancellationToken.None;
         await using var db = await _database.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         foreach (var (response, offset) in given)
         {
-            await ResponseRecorder.Index(db, ResponseRecorder.Indexed(response, new(first.Value + offset)), cancel);
-            if (response.Invitation is not { } invitation) continue;
-            var at = response.At.UtcDateTime;
-            await db.SurveyInvitations.Where(known => known.Id == invitation && known.AnsweredAt == null).ExecuteUpdateAsync(set => set.SetProperty(known => known.AnsweredAt, at), cancel);
+            var indexed = ResponseRecorder.Indexed(response, new(first.Value + offset));
+            await ResponseRecorder.Index(db, indexed, cancel);
+            await ResponseRecorder.NoteAnswered(db, indexed, cancel);
         }
         await transaction.CommitAsync(cancel);
     }

@@ -10,6 +10,7 @@ internal static class DemoApi
     /// <summary>What the demo needs.</summary>
     public static void AddDemo(this IServiceCollection services)
     {
+        services.AddSingleton<DemoPatience>();
         services.AddSingleton<DemoSurveys>();
         services.AddSingleton<DemoService>();
         services.AddSingleton<IDemoLoader>(provider => provider.GetRequiredService<DemoService>());

@@ -59,7 +59,8 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits l
             note = note with
             {
                 Rows = note.Rows + events.Length,
-                Interactions = note.Interactions + events.Count(e => e.Kind == SimulatedKind.Interaction),
+                // What undoing the import takes back: answers to her surveys come from those.
+                Interactions = note.Interactions + events.Count(e => e.Kind == SimulatedKind.Interaction && (answers is null || !DemoSurveys.IsAnswer(e))),
                 Bad = note.Bad + read.Quarantined,
             };
             if (builder.Count < EventsPerAppend) continue;
@@ -101,7 +102,7 @@ internal sealed class DemoHistory(VeinteNode node, DemoBooks books, DoorLimits l
     {
         if (answers is not null) await answers.Note(said!.Value.Asked, cancel);
         var first = await node.Journal.Append(batch, cancel);
-        if (answers is not null) await answers.Index(said!.Value.Given, first);
+        if (answers is not null) await answers.Index(said!.Value.Given, first, cancel);
     }
 
     private static void AddNote(EntryBatchBuilder builder, ImportProgressed note, Instant at) => builder.Add(

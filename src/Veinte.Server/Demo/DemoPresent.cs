@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Veinte.Engine;
 using Veinte.Journal;
 using Veinte.Model;
@@ -11,14 +9,13 @@ namespace Veinte.Server.Demo;
 /// Aurora as it lives: what would happen after the history happens now, one event after the other. Three a second while
 /// somebody watches and for half an hour after, else one a minute: books that nobody looks at should not grow without end.
 /// </summary>
-internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, Func<DemoDoor> door, DemoSurveys surveys, TimeProvider time)
+internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folder, Func<DemoDoor> door, DemoSurveys surveys, DemoPatience patience, TimeProvider time)
 {
     private static readonly TimeSpan Lively = TimeSpan.FromSeconds(1 / 3.0);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LivelyFor = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DatabaseAgain = TimeSpan.FromSeconds(15);
     private const int DaysAtOnce = 30;
 
     private DateTimeOffset _lastWatched = time.GetUtcNow();
@@ -79,20 +76,20 @@ internal sealed class DemoPresent(VeinteNode node, DemoBooks books, string folde
         {
             try
             {
-                if (!DemoSurveys.IsAnswer(happened)) await own.Send(happened, at, cancel);
-                else if (happened.Kind == SimulatedKind.Interaction) await surveys.Give(happened, cancel);
-                if (DemoSurveys.IsEndOfTrip(happened)) await surveys.Ask(happened, cancel);
+                await patience.Do(() => SendOnce(own, happened, at, cancel), cancel);
                 return;
             }
             catch (JournalUnavailableException busy) when (busy.RetryAfter is not null)
             {
                 await Task.Delay(busy.RetryAfter.Value, time, cancel);
             }
-            catch (Exception away) when (away is DbUpdateException or DbException)
-            {
-                // The application data are away for a moment; told again, everything has the same id.
-                await Task.Delay(DatabaseAgain, time, cancel);
-            }
         }
+    }
+
+    private async Task SendOnce(DemoDoor own, SimulatedInteraction happened, Instant at, CancellationToken cancel)
+    {
+        if (!DemoSurveys.IsAnswer(happened)) await own.Send(happened, at, cancel);
+        else if (happened.Kind == SimulatedKind.Interaction) await surveys.Give(happened, cancel);
+        if (DemoSurveys.IsEndOfTrip(happened)) await surveys.Ask(happened, cancel);
     }
 }

@@ -10,7 +10,7 @@ namespace Veinte.Server.Demo;
 /// itself after a restart. Thread-safe.
 /// </summary>
 internal sealed partial class DemoService(
-    VeinteNode node, ServerSettings settings, Doors.DoorLimits limits, CollectPipeline pipeline, CollectDebugger debugger, DemoSurveys surveys, TimeProvider time,
+    VeinteNode node, ServerSettings settings, Doors.DoorLimits limits, CollectPipeline pipeline, CollectDebugger debugger, DemoSurveys surveys, DemoPatience patience, TimeProvider time,
     IHostApplicationLifetime server, ILogger<DemoService> log)
     : IDemoLoader, IHostedService
 {
@@ -80,7 +80,7 @@ internal sealed partial class DemoService(
         if (DemoBooks.Read(settings.Data) is not { } books) return "The books are not the demo's, so they are not wiped. Nothing was changed.";
         // In the demo's own folder everything is play. In another one somebody may have begun in earnest.
         if (!settings.Demo && await Foreign(cancel) is var (count, source))
-            return $"{count} interactions came from elsewhere, the first of them from {source}. Wiping would lose them, so nothing was changed. To take back the demo alone, undo the import {new DemoHistory(node, books, limits).Import}.";
+            return $"{count} interactions came from elsewhere, the first of them from {source}. Wiping would lose them, so nothing was changed. Undoing the import {new DemoHistory(node, books, limits).Import} takes Aurora's history back out of the accounts, but not what her passengers answered in surveys nor what they have done since she lives. To be rid of all of it, serve another folder and bring your own interactions there.";
         (books with { Wiping = true, Again = again }).Write(settings.Data);
         WipeWanted = true;
         lock (_gate) _status = _status with { State = "wiping" };
@@ -118,7 +118,7 @@ internal sealed partial class DemoService(
             LogLoaded(books.From, books.Today);
             // A history that an earlier version told has none yet.
             await surveys.Open(time.GetUtcNow(), _stop.Token);
-            var present = new DemoPresent(node, books, settings.Data, Door, surveys, time);
+            var present = new DemoPresent(node, books, settings.Data, Door, surveys, patience, time);
             var queue = new DemoQueue(books, Door, time);
             lock (_gate)
             {

@@ -11,7 +11,7 @@ namespace Veinte.Server.Demo;
 /// Aurora's surveys among the application data, and her passengers' answers to them, given at the same door as everybody's:
 /// by personal link to whoever was asked, by the code of a poster, or through the airline's own app. Thread-safe.
 /// </summary>
-internal sealed class DemoSurveys(IDbContextFactory<AppDb> database, ResponseRecorder recorder, AnswerDesk desk, DeliveryDesk delivery, TimeProvider time)
+internal sealed class DemoSurveys(IDbContextFactory<AppDb> database, ResponseRecorder recorder, AnswerDesk desk, DeliveryDesk delivery, DemoPatience patience, TimeProvider time)
 {
     private static readonly string[] Ids = [.. DemoQuestions.All.Select(survey => survey.Id)];
 
@@ -29,7 +29,9 @@ internal sealed class DemoSurveys(IDbContextFactory<AppDb> database, ResponseRec
     /// <summary>Makes them, live, with a poster at each airport's belts; what is there stays as it is.</summary>
     /// <param name="since">When they are said to have begun.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task Open(DateTimeOffset since, CancellationToken cancel)
+    public Task Open(DateTimeOffset since, CancellationToken cancel) => patience.Do(() => OpenOnce(since, cancel), cancel);
+
+    private async Task OpenOnce(DateTimeOffset since, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
         var at = since.UtcDateTime;
@@ -66,7 +68,8 @@ internal sealed class DemoSurveys(IDbContextFactory<AppDb> database, ResponseRec
     }
 
     /// <summary>Answers of the past, for entries that are appended by the thousand.</summary>
-    public async Task<DemoAnswersOfThePast> OfThePast(CancellationToken cancel) => await DemoAnswersOfThePast.Read(database, recorder, cancel);
+    public async Task<DemoAnswersOfThePast> OfThePast(CancellationToken cancel) =>
+        await patience.Do(() => DemoAnswersOfThePast.Read(database, recorder, patience, cancel), cancel);
 
     /// <summary>Asks a passenger who has flown home, unless he was asked a short while ago.</summary>
     public async Task Ask(SimulatedInteraction flown, CancellationToken cancel)

@@ -9,7 +9,11 @@ namespace Veinte.Server.Listening;
 internal static class ReadingJson
 {
     /// <summary>Writes one object.</summary>
-    public static void Write(Utf8JsonWriter json, ToneReading reading, TextMarks marks)
+    /// <param name="json">Where.</param>
+    /// <param name="reading">The tone.</param>
+    /// <param name="marks">Themes, intent and hostility.</param>
+    /// <param name="length">How long the text is, in UTF-16 units: of a very long one only the beginning is read, and it is said.</param>
+    public static void Write(Utf8JsonWriter json, ToneReading reading, TextMarks marks, int length)
     {
         json.WriteStartObject();
         json.WriteString("lang"u8, reading.Language.Language.Code);
@@ -38,6 +42,7 @@ internal static class ReadingJson
         json.WriteEndArray();
         json.WriteString("intent"u8, NameOf(marks.Intent));
         json.WriteNumber("hostility"u8, marks.Hostility);
+        if (length > ToneReader.CharsMax) json.WriteNumber("readUntil"u8, ToneReader.CharsMax);
         json.WriteEndObject();
     }
 

@@ -85,14 +85,14 @@ internal sealed class TextLines(FirmModel model, bool learns)
         if (TextLine.Read(json, Strict, out var text) is { } wrong) return wrong;
         var reading = model.Read(text.Text, text.Language);
         var marks = _marks.Read(text.Text, reading.Language.Language);
-        Write(reading, marks);
+        Write(reading, marks, text.Text.Length);
         if (learns && text.Rating is { } rating) model.Learn(text.Text, reading.Language.Language, rating, text.RatingMin, text.RatingMax);
         return null;
     }
 
-    private void Write(ToneReading reading, TextMarks marks)
+    private void Write(ToneReading reading, TextMarks marks, int length)
     {
-        using (var json = new Utf8JsonWriter(_line, Plain)) ReadingJson.Write(json, reading, marks);
+        using (var json = new Utf8JsonWriter(_line, Plain)) ReadingJson.Write(json, reading, marks, length);
         _line.Write("\n"u8);
     }
 

@@ -13,7 +13,7 @@ internal static class SurveyServices
         services.AddSingleton<SurveyTokens>();
         services.AddSingleton<SurveyDesk>();
         services.AddSingleton<AskingRules>();
-        services.AddSingleton<SilenceByGrade>();
+        services.AddSingleton(provider => new SilenceByGrade(provider.GetRequiredService<Analysis.HistoryService>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SurveyResults>();
         services.AddSingleton<DeliveryDesk>();
         services.AddSingleton<PublicAddress>();

@@ -20,6 +20,15 @@ public sealed class Texts_get_their_tone_at_the_door
         Assert.NotEmpty(signals.ToneWords.All());
     }
 
+    [Fact]
+    public void A_very_long_text_is_evidence_with_its_words_too()
+    {
+        var signals = Read($"\"text\":\"{string.Concat(Enumerable.Repeat("El servicio fue muy malo. ", 300))}\"");
+        Assert.Equal(SignalSet.Tone, signals.Present);
+        Assert.Equal(ToneWords.Max, signals.ToneWords.All().Count());
+        Assert.All(signals.ToneWords.All(), word => Assert.True(word.Part < 0));
+    }
+
     [Theory]
     [InlineData("\"text\":\"¿A qué hora abren mañana?\"")]
     [InlineData("\"text\":\"\"")]

@@ -1,11 +1,14 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Veinte.Model;
 using Veinte.Server.Access;
 using Veinte.Server.Demo;
 using Veinte.Server.Surveys;
 using Veinte.Server.Surveys.Answering;
 using Veinte.Server.Surveys.Definition;
+using Veinte.Server.Surveys.Delivery;
 using Veinte.Simulator;
 
 namespace Veinte.Server.Tests.Demo;
@@ -58,9 +61,53 @@ public sealed class Auroras_surveys_are_alive
         Assert.Contains(asked, one => one.AnsweredAt is null);
         foreach (var response in responses) Assert.Equal(response.Id, await IdAt(server, response.Position));
 
+        // Who died before these notes were written finds them again in the journal.
+        await db.SurveyInvitations.ExecuteUpdateAsync(set => set.SetProperty(one => one.AnsweredAt, (DateTime?)null), Cancel);
+        await server.Host.Services.GetRequiredService<WorkspaceSettings>().Set(ResponseIndex.MarkSetting, "0", Cancel);
+        await server.Host.Services.GetRequiredService<ResponseIndex>().CatchUp(Cancel);
+        Assert.Equal(
+            asked.Select(one => (one.Id, one.AnsweredAt)).OrderBy(one => one.Id),
+            (await db.SurveyInvitations.AsNoTracking().ToListAsync(Cancel)).Select(one => (one.Id, one.AnsweredAt)).OrderBy(one => one.Id));
+
         await surveys.Remove(Cancel);
         Assert.Equal(0, await db.Surveys.CountAsync(Cancel) + await db.SurveyVersions.CountAsync(Cancel) + await db.SurveyPlaces.CountAsync(Cancel)
             + await db.SurveyInvitations.CountAsync(Cancel) + await db.SurveyResponses.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_held_by_somebody_is_waited_for_and_the_history_is_told_whole()
+    {
+        await using var server = await ServerFixture.Start();
+        var services = server.Host.Services;
+        var database = new HeldAtTimes(services.GetRequiredService<IDbContextFactory<AppDb>>());
+        var patience = new DemoPatience(new NoWaiting(), NullLogger<DemoPatience>.Instance);
+        var surveys = new DemoSurveys(database, services.GetRequiredService<ResponseRecorder>(), services.GetRequiredService<AnswerDesk>(), services.GetRequiredService<DeliveryDesk>(), patience, TimeProvider.System);
+
+        await new DemoHistory(server.Host.Node, FiveDays, new(), surveys).Append(new Stop(null), Cancel);
+
+        Assert.True(database.Refused > 4);
+        await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+        var responses = await db.SurveyResponses.ToListAsync(Cancel);
+        Assert.Equal(Told.Where(IsGiven).Select(DemoAnswersOfThePast.IdOf).Order(), responses.Select(response => response.Id).Order());
+        Assert.Equal(
+            responses.Select(response => response.Invitation).OfType<string>().Order(),
+            (await db.SurveyInvitations.Where(one => one.AnsweredAt != null).Select(one => one.Id).ToListAsync(Cancel)).Order());
+    }
+
+    [Fact]
+    public async Task Undoing_her_import_takes_back_as_many_as_it_says_and_what_was_answered_stays()
+    {
+        await using var server = await ServerFixture.Start();
+        await new DemoHistory(server.Host.Node, FiveDays, new(), server.Host.Services.GetRequiredService<DemoSurveys>()).Append(new Stop(null), Cancel);
+
+        var import = Assert.Single(await server.Host.Node.Books.Imports(Cancel));
+        await server.Host.Node.Desk.UndoImport(import.Id, "test", null, Cancel);
+
+        Assert.Equal(Told.Count(told => told.Kind == SimulatedKind.Interaction && !DemoSurveys.IsAnswer(told)), import.Interactions);
+        await using var db = await server.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+        Assert.Equal(Told.Count(IsGiven), await db.SurveyResponses.CountAsync(Cancel));
+        var trip = await server.Host.Node.Books.Account(AccountKind.Touchpoint, "Trip survey", Instant.From(Today), Cancel);
+        Assert.True(trip!.Graded > 0);
     }
 
     [Fact]
@@ -109,6 +156,8 @@ public sealed class Auroras_surveys_are_alive
         Assert.Equal(2, (await server.Host.Node.Books.TrialBalance(Cancel)).Interactions);
     }
 
+    private static bool IsGiven(SimulatedInteraction told) => DemoSurveys.IsAnswer(told) && told.Kind == SimulatedKind.Interaction;
+
     private static bool IsScan(SimulatedInteraction told) => DemoSurveys.IsAnswer(told) && told.CustomerId is null;
 
     private static async Task<string?> IdAt(ServerFixture server, long position)
@@ -126,5 +175,28 @@ public sealed class Auroras_surveys_are_alive
         {
             if (value < 1 && ++_reports == 2) stop?.Cancel();
         }
+    }
+
+    /// <summary>Application data of which every second look finds the database locked.</summary>
+    private sealed class HeldAtTimes(IDbContextFactory<AppDb> database) : IDbContextFactory<AppDb>
+    {
+        private int _looks;
+
+        public int Refused { get; private set; }
+
+        public AppDb CreateDbContext() => database.CreateDbContext();
+
+        public Task<AppDb> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            if (++_looks % 2 == 0) return database.CreateDbContextAsync(cancellationToken);
+            Refused++;
+            throw new SqliteException("database is locked", 5);
+        }
+    }
+
+    /// <summary>A clock whose waits are over at once.</summary>
+    private sealed class NoWaiting : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

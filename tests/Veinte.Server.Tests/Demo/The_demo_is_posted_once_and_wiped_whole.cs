@@ -183,7 +183,7 @@ public sealed class The_demo_is_posted_once_and_wiped_whole : IDisposable
     }
 
     private DemoService Service(EmbeddedNode node, bool demo) =>
-        new(node, new() { Data = _folder, Demo = demo }, new(), Pipeline(), new(TimeProvider.System), null!, TimeProvider.System, new NoLifetime(), NullLogger<DemoService>.Instance);
+        new(node, new() { Data = _folder, Demo = demo }, new(), Pipeline(), new(TimeProvider.System), null!, null!, TimeProvider.System, new NoLifetime(), NullLogger<DemoService>.Instance);
 
     private static CollectPipeline Pipeline() => new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 

@@ -95,6 +95,18 @@ public sealed class A_survey_is_checked_before_anybody_is_asked
         Assert.Equal(code, Assert.Single(SurveyCheck.Problems(survey)).Code);
     }
 
+    [Theory]
+    [InlineData("Hola, {{customer}}: ¿qué tal?", "Hola: ¿qué tal?")]
+    [InlineData("Su visita a {{place|la tienda}}", "Su visita a la tienda")]
+    [InlineData("¿Qué tal en {{touchpoint}}?", "¿Qué tal en Mostrador?")]
+    [InlineData("{{customer}}", "")]
+    [InlineData("¿Qué tal, {{customer?", "")]
+    public void A_title_on_a_poster_or_of_a_frame_holds_no_placeholder(string title, string expected)
+    {
+        var survey = Some.Survey("nps one") with { Title = new Dictionary<string, string> { ["es"] = title } };
+        Assert.Equal(expected, Piping.TitleForAnybody(survey, "es", null, null, null));
+    }
+
     [Fact]
     public void Every_template_is_sound_in_both_languages_and_reads_the_same_after_a_round_trip()
     {

@@ -66,7 +66,8 @@ public sealed partial class Results_say_how_sure_they_are
             answered.AnsweredAt = DateTime.UtcNow;
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         await HistoryIsThere(own);
-        var groups = await own.Host.Services.GetRequiredService<SilenceByGrade>().Of(db.SurveyInvitations.Where(invitation => invitation.Survey == id), TestContext.Current.CancellationToken);
+        var (groups, heard) = await own.Host.Services.GetRequiredService<SilenceByGrade>().Of(db.SurveyInvitations.Where(invitation => invitation.Survey == id), TestContext.Current.CancellationToken);
+        Assert.Equal(HistoryHeard.Heard, heard);
         Assert.Equal([new("grade", "low", 3, 1), new("grade", "high", 2, 2), new("grade", "unknown", 1, 0)], groups);
         Assert.Equal(("0–8", "8–14", "14–20"), (SilenceByGrade.RangeOf("low"), SilenceByGrade.RangeOf("middle"), SilenceByGrade.RangeOf("high")));
     }

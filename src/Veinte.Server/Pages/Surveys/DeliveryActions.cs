@@ -104,8 +104,8 @@ internal static class DeliveryActions
         if (await services.GetRequiredService<DeliveryDesk>().Place(code, cancel) is not { } place || place.Survey != id) return null;
         if (await services.GetRequiredService<SurveyDesk>().Find(id, cancel) is not { } survey || SurveyDocument.Read(survey.Draft).Survey is not { } definition) return null;
         var visitor = services.GetRequiredService<Visitor>();
-        var head = SurveyWords.In(definition.Title, definition, visitor.Language.Tag());
-        return new(head, visitor.Text.Delivery.PosterCall, place.Name, $"{await services.GetRequiredService<PublicAddress>().Of(http.Request, cancel)}/q/{code}");
+        var head = Piping.TitleForAnybody(definition, visitor.Language.Tag(), place.Touchpoint, place.Name, place.Staff);
+        return new(head.Length > 0 ? head : visitor.Text.Delivery.ToAnybody, visitor.Text.Delivery.PosterCall, place.Name, $"{await services.GetRequiredService<PublicAddress>().Of(http.Request, cancel)}/q/{code}");
     }
 
     private static IResult File(QrPoster? poster, Func<QrPoster, byte[]> draw, string type, string? name) =>

@@ -67,5 +67,6 @@ public sealed class DeliveryTexts(PageLanguage language) : TextsOf(language)
         "Sustituya ENLACE por el enlace personal de cada cliente. Los filtros de correo que abren todos los enlaces no registran nada.",
         "Put each customer's personal link in place of LINK. Mail filters that open every link record nothing.");
     public string TryWidget => Say("Ver cómo queda", "See what it looks like");
+    public string ToAnybody => Say("Cuéntenos qué tal", "Tell us how it was");
     public string PosterCall => Say("Escanee el código con la cámara. Es un momento.", "Scan the code with your camera. It takes a moment.");
 }

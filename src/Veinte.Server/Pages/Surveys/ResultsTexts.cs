@@ -30,10 +30,22 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
     public string No => Say("No", "No");
     public string NobodyAnswered => Say("Nadie ha contestado esta pregunta todavía.", "Nobody has answered this question yet.");
     public string Verbatims => Say("Lo que han escrito", "What they wrote");
-    public string Newest(string count) => Say($"Los {count} textos más recientes.", $"The newest {count} texts.");
+    public string Newest(string count) => Say($"Aquí están los {count} más recientes; en las descargas, todos.", $"These are the newest {count}; the downloads hold all of them.");
+    public string MoreTexts(string count) => Say($"Ver {count} más", $"Show {count} more");
     public string Interaction => Say("Ver en los libros", "See it in the books");
     public string Silent => Say("¿Quién no contesta?", "Who does not answer?");
     public string SilentLead => Say("Compare los grupos: si unos contestan mucho menos, el resultado habla sobre todo de los otros.", "Compare the groups: where one answers much less, the result speaks mostly for the others.");
+    internal string? HistoryUnheard(Veinte.Server.Surveys.Results.HistoryHeard heard) => heard switch
+    {
+        Veinte.Server.Surveys.Results.HistoryHeard.Heard => null,
+        Veinte.Server.Surveys.Results.HistoryHeard.TooSlow => Say(
+            $"El historial no ha respondido en {Wait} segundos: por ahora no se sabe si callan más quienes peor lo pasaron. Vuelva a cargar dentro de un momento.",
+            $"The history did not answer within {Wait} seconds: for now it is not known whether those who fared worse stay silent more. Load this again in a moment."),
+        Veinte.Server.Surveys.Results.HistoryHeard.Away => Say(
+            "El historial no está disponible ahora: se está abriendo, tiene demasiadas preguntas o lo lleva otro nodo. Por eso no se sabe si callan más quienes peor lo pasaron.",
+            "The history is not available now: it is being opened, has too many questions, or is kept by another node. So it is not known whether those who fared worse stay silent more."),
+    };
+    private static string Wait => Veinte.Server.Surveys.Results.SilenceByGrade.Limit.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
     public string Group => Say("Grupo", "Group");
     public string Asked => Say("Invitados", "Asked");
     public string AnsweredWord => Say("Contestaron", "Answered");

@@ -8,11 +8,11 @@ namespace Veinte.Server.Surveys.Answering;
 
 /// <summary>
 /// Keeps the index of responses true to the journal, and closes surveys somebody stopped answering. Responses are indexed as
-/// they are recorded; a process that died between the two is caught up at the next start, from a mark that stays a minute
+/// they are recorded, and who was asked is noted to have answered; a process that died before is caught up at the next start, from a mark that stays a minute
 /// behind the head. Whoever makes the index anew sets the mark back, also while servers run: they see it and read again from there.
 /// </summary>
 internal sealed partial class ResponseIndex(
-    IJournal journal, IDbContextFactory<AppDb> database, WorkspaceSettings settings, AnswerDesk desk, TimeProvider time, ILogger<ResponseIndex> log)
+    IJournal journal, IDbContextFactory<AppDb> database, WorkspaceSettings settings, AnswerDesk desk, ResponseRecorder recorder, TimeProvider time, ILogger<ResponseIndex> log)
     : BackgroundService
 {
     /// <summary>The setting that says how far the index has read.</summary>
@@ -39,12 +39,27 @@ internal sealed partial class ResponseIndex(
             safe = oldest.Head;
             _heads.Dequeue();
         }
+        if (recorder.TakeMissing()) await CatchUpOrSay(cancel);
         var stored = await settings.Get(MarkSetting, cancel);
         var mark = Parse(stored);
         if (mark < _markSeen) await CatchUp(cancel);
         // Another node may be further: the mark goes back only when the index is to be made anew.
         else if (safe > mark && await settings.Change(MarkSetting, stored, Text(safe.Value), cancel)) _markSeen = safe.Value;
         else _markSeen = mark;
+    }
+
+    // A response that could not be indexed as it was recorded: the mark does not move on over it.
+    private async Task CatchUpOrSay(CancellationToken cancel)
+    {
+        try
+        {
+            await CatchUp(cancel);
+        }
+        catch
+        {
+            recorder.SayMissing();
+            throw;
+        }
     }
 
     private static long Parse(string? mark) => long.Parse(mark ?? "0", CultureInfo.InvariantCulture);
@@ -67,7 +82,11 @@ internal sealed partial class ResponseIndex(
         if (!await db.Surveys.AnyAsync(cancel)) mark = head.Value;
         await foreach (var record in journal.Read(new(mark), cancel))
         {
-            foreach (var response in ResponsesIn(record)) await ResponseRecorder.Index(db, response, cancel);
+            foreach (var response in ResponsesIn(record))
+            {
+                await ResponseRecorder.Index(db, response, cancel);
+                await ResponseRecorder.NoteAnswered(db, response, cancel);
+            }
             db.ChangeTracker.Clear();
         }
         if (!await settings.Change(MarkSetting, stored, Text(head.Value), cancel)) return false;

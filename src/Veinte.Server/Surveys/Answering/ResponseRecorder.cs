@@ -26,6 +26,8 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
     /// <summary>The property that names the questions answered in own words.</summary>
     public const string WrittenProperty = "written";
 
+    private bool _lacks;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Records a response.</summary>
@@ -37,9 +39,23 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
         if (await db.SurveyResponses.AnyAsync(response => response.Id == given.Id, cancel)) return false;
         // Not cancelled with the request: what was said is kept, whether or not somebody waits for the answer.
         var position = await journal.Append(Entry(given));
-        await Index(db, Indexed(given, position), CancellationToken.None);
+        try
+        {
+            await Index(db, Indexed(given, position), CancellationToken.None);
+        }
+        catch
+        {
+            SayMissing();
+            throw;
+        }
         return true;
     }
+
+    /// <summary>Says that the index lacks a response that stands in the journal.</summary>
+    public void SayMissing() => Volatile.Write(ref _lacks, true);
+
+    /// <summary>Whether the index lacks one, since this was last asked.</summary>
+    public bool TakeMissing() => Interlocked.Exchange(ref _lacks, false);
 
     /// <summary>Puts a copy into the index; one that is there stays as it is.</summary>
     public static async Task Index(AppDb db, IndexedResponse response, CancellationToken cancel)
@@ -56,6 +72,16 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
             // Somebody else was faster with the same response, and of two equal entries the books count one.
             if (!await db.SurveyResponses.AnyAsync(known => known.Id == response.Id, cancel)) throw;
         }
+    }
+
+    /// <summary>
+    /// Notes that whoever was asked has answered, when that is not noted yet. Of an anonymous response nobody can say whose it is.
+    /// </summary>
+    public static async Task NoteAnswered(AppDb db, IndexedResponse response, CancellationToken cancel)
+    {
+        if (response.Invitation is not { } invitation) return;
+        var at = response.At;
+        await db.SurveyInvitations.Where(known => known.Id == invitation && known.AnsweredAt == null).ExecuteUpdateAsync(set => set.SetProperty(known => known.AnsweredAt, at), cancel);
     }
 
     /// <summary>What a journal's interaction says of a response, or null when it is none.</summary>

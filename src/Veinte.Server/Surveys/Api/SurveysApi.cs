@@ -31,6 +31,7 @@ internal static class SurveysApi
         deciding.MapDelete("/{id}", Delete).ProducesProblem(404).ProducesProblem(409).WithName("deleteSurvey").WithSummary("Deletes a survey nobody has answered.");
         DeliveryApi.MapDelivery(asking, deciding);
         ResponsesApi.MapResponses(api, asking);
+        ResultsApi.MapResults(asking);
     }
 
     private static async Task<Ok<Listing<SurveyView>>> List(SurveyDesk desk, CancellationToken cancel) =>

@@ -23,6 +23,7 @@ namespace Veinte.Server.Surveys.Api;
 [JsonSerializable(typeof(Listing<InvitationView>))]
 [JsonSerializable(typeof(Listing<ResponseView>))]
 [JsonSerializable(typeof(ResponseRequest))]
+[JsonSerializable(typeof(ResultsView))]
 [JsonSerializable(typeof(AnswerRecorded))]
 [JsonSerializable(typeof(AnswerError[]))]
 [JsonSerializable(typeof(Pages.Surveys.PreviewRequest))]

@@ -44,6 +44,17 @@ public static partial class Piping
         }));
     }
 
+    /// <summary>
+    /// The survey's title where nobody in particular is addressed, as on a poster or of a frame; empty when nothing remains of it
+    /// or a placeholder in it cannot be read.
+    /// </summary>
+    internal static string TitleForAnybody(SurveyDefinition survey, string language, string? touchpoint, string? place, string? staff)
+    {
+        var title = Fill(SurveyWords.In(survey.Title, survey, language), new(
+            survey, language, new Dictionary<string, SurveyAnswer?>(), null, touchpoint ?? survey.Records.Touchpoint, place, staff ?? survey.Records.Staff));
+        return title.Contains("{{", StringComparison.Ordinal) ? "" : title;
+    }
+
     // «Hola, :» looks broken; «Hola:» does not.
     private static string Tidy(string text) => DanglingComma().Replace(text, "$1").Replace("  ", " ", StringComparison.Ordinal).Trim();
 

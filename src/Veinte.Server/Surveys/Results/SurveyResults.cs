@@ -87,18 +87,19 @@ internal sealed class SurveyResults(IDbContextFactory<AppDb> database, SilenceBy
             by.AddRange(groups.GroupBy(group => name(group.Key.Touchpoint, group.Key.Area, group.Key.Staff, group.Key.Reminded)).Where(group => group.Key is not null)
                 .Select(group => new AskedGroup(dimension, group.Key!, group.Sum(part => part.Asked), group.Sum(part => part.Answered)))
                 .OrderByDescending(group => group.Asked - group.Answered).Take(20));
-        by.AddRange(await silence.Of(invitations, cancel));
-        return new(groups.Sum(group => group.Asked), groups.Sum(group => group.Answered), [.. by.Where(group => by.Count(other => other.Dimension == group.Dimension) > 1)]);
+        var (fared, heard) = await silence.Of(invitations, cancel);
+        by.AddRange(fared);
+        return new(groups.Sum(group => group.Asked), groups.Sum(group => group.Answered), [.. by.Where(group => by.Count(other => other.Dimension == group.Dimension) > 1)], heard);
     }
 
     private static async Task<FilterChoices> Choices(AppDb db, string survey, CancellationToken cancel)
     {
         var responses = db.SurveyResponses.AsNoTracking().Where(response => response.Survey == survey);
         return new(
-            await responses.Select(response => response.Language).Distinct().Take(20).ToListAsync(cancel),
-            await responses.Select(response => response.Way).Distinct().Take(20).ToListAsync(cancel),
-            await responses.Select(response => response.Touchpoint).Distinct().Take(200).ToListAsync(cancel),
-            await responses.Where(response => response.Staff != null).Select(response => response.Staff!).Distinct().Take(200).ToListAsync(cancel),
+            await responses.Select(response => response.Language).Distinct().Order().Take(20).ToListAsync(cancel),
+            await responses.Select(response => response.Way).Distinct().Order().Take(20).ToListAsync(cancel),
+            await responses.Select(response => response.Touchpoint).Distinct().Order().Take(200).ToListAsync(cancel),
+            await responses.Where(response => response.Staff != null).Select(response => response.Staff!).Distinct().Order().Take(200).ToListAsync(cancel),
             await (from place in db.SurveyPlaces where place.Survey == survey orderby place.Name select new PlaceChoice(place.Code, place.Name)).Take(200).ToListAsync(cancel),
             await responses.Select(response => response.Version).Distinct().OrderBy(version => version).Take(200).ToListAsync(cancel));
     }
@@ -115,7 +116,8 @@ internal sealed record PlaceChoice(string Code, string Name);
 /// <param name="Asked">How many were asked.</param>
 /// <param name="Answered">How many answered.</param>
 /// <param name="Groups">The same by touchpoint, area, staff member, whether they were reminded and how they fared before (<see cref="SilenceByGrade"/>), where there is more than one of them.</param>
-internal sealed record AskedAndAnswered(int Asked, int Answered, IReadOnlyList<AskedGroup> Groups);
+/// <param name="History">Whether the history has said how they fared before; else that group is missing.</param>
+internal sealed record AskedAndAnswered(int Asked, int Answered, IReadOnlyList<AskedGroup> Groups, HistoryHeard History);
 
 /// <summary>One group of those who were asked.</summary>
 internal sealed record AskedGroup(string Dimension, string Name, int Asked, int Answered);
