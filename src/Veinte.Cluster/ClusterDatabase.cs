@@ -52,11 +52,10 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     public static string Settings(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "veinte" };
-        if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
-        if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
-        if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 15;
-        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 40;
-        if (!settings.ContainsKey("Keepalive")) settings.KeepAlive = 5;
+        var said = ConnectionWords.Of(connectionString);
+        if (!said.Contains("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
+        if (!said.Contains("Max Auto Prepare")) settings.MaxAutoPrepare = 40;
+        if (!said.Contains("Keepalive")) settings.KeepAlive = 5;
         return settings.ToString();
     }
 

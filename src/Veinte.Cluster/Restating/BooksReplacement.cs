@@ -43,8 +43,9 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
         try
         {
             var facts = await database.ReadBooks(cancel);
-            if (!await wanted.StillWanted(facts)) return facts;
+            // First: a clearing that stopped for this maker is not taken up by anybody else.
             await DeleteOthers(connection, facts.Generation, cancel);
+            if (!await wanted.StillWanted(facts)) return facts;
             try
             {
                 await Make(connection, facts, wanted, progress, cancel);
@@ -141,14 +142,24 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
         var held = true;
         try
         {
-            await Scalar(connection, $"select pg_advisory_lock({Lock})", cancel);
+            // The database ends the wait; what else is allowed for a command says nothing about it.
+            await using var wait = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection) { CommandTimeout = 0 };
+            await wait.ExecuteScalarAsync(cancel);
         }
         catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             held = false;
         }
-        await Scalar(connection, "reset lock_timeout", CancellationToken.None);
-        return held;
+        try
+        {
+            await Scalar(connection, "reset lock_timeout", CancellationToken.None);
+            return held;
+        }
+        catch when (held)
+        {
+            await Release(connection);
+            throw;
+        }
     }
 
     private static async Task Release(NpgsqlConnection connection)

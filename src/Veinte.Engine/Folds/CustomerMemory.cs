@@ -33,8 +33,8 @@ internal abstract class CustomerMemory
 }
 
 /// <summary>
-/// All kinds of customer memory, and their bytes. A merge carries them in the journal, so the bytes of a kind are frozen: a
-/// memory that is to be written otherwise is a new kind, and the old one can still be read.
+/// All kinds of customer memory, and their bytes. A merge carries them in the journal, so every layout of a kind that was ever written is
+/// read for ever: a kind begins with the number of its layout, and one that is to be written otherwise gets the next.
 /// </summary>
 internal static class CustomerMemories
 {

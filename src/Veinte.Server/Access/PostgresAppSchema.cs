@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Npgsql;
+using Veinte.Cluster;
 
 namespace Veinte.Server.Access;
 
@@ -25,8 +26,9 @@ internal static class PostgresAppSchema
     public static string Settings(string postgres)
     {
         var settings = new NpgsqlConnectionStringBuilder(postgres) { ApplicationName = "veinte app", SearchPath = Schema };
-        if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
-        if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
+        var said = ConnectionWords.Of(postgres);
+        if (!said.Contains("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
+        if (!said.Contains("Keepalive")) settings.KeepAlive = 5;
         return settings.ToString();
     }
 

@@ -38,7 +38,8 @@ internal static class JournalSwap
         {
             if (!HasForeign(folder))
             {
-                Finish(folder);
+                // Not asked again in here: who puts the journal back at this moment must not be taken for a stranger.
+                FinishOwn(folder);
                 return;
             }
         }
@@ -50,6 +51,11 @@ internal static class JournalSwap
     public static void Finish(string folder)
     {
         if (HasForeign(folder)) Directory.Move(Journal(folder), Unused(Journal(folder) + ".foreign"));
+        FinishOwn(folder);
+    }
+
+    private static void FinishOwn(string folder)
+    {
         FolderInChange.PutBack(folder);
         Delete(FolderInChange.Before(folder));
         Delete(NextFolder(folder));
@@ -66,7 +72,8 @@ internal static class JournalSwap
     }
 
     // The next one still lies where it was made: a journal that is here all the same is none of both.
-    private static bool HasForeign(string folder) => Directory.Exists(FolderInChange.Before(folder)) && Directory.Exists(Journal(folder)) && Directory.Exists(Made(folder));
+    // Looked for in this order: whoever puts the one before back takes its name away in the same step, so what is seen first cannot be it.
+    private static bool HasForeign(string folder) => Directory.Exists(Journal(folder)) && Directory.Exists(FolderInChange.Before(folder)) && Directory.Exists(Made(folder));
 
     // Another server that starts may be at the same.
     private static void Delete(string left)

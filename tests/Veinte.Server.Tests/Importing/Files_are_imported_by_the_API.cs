@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Veinte.Server.Tests.Importing;
 
@@ -15,20 +14,20 @@ public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClass
         var preview = (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).Expect(200);
         Assert.Equal((";", "who"), (preview.GetProperty("delimiter").GetString(), preview.GetProperty("columns")[0].GetString()));
 
-        var tried = await Finished(await server.Post("/api/v1/imports/dry-run", Order(file), admin), admin);
+        var tried = await server.Job("/api/v1/imports/dry-run", Order(file), admin);
         Assert.Equal("dry-run", tried.GetProperty("state").GetString());
         Assert.Equal((1, 1), (tried.GetProperty("report").GetProperty("graded").GetInt32(), tried.GetProperty("report").GetProperty("badRows").GetInt32()));
         Assert.Equal(3, tried.GetProperty("report").GetProperty("bad")[0].GetProperty("line").GetInt32());
         Assert.Empty((await server.Get("/api/v1/imports", admin)).Expect(200).GetProperty("items").EnumerateArray());
 
-        var done = await Finished(await server.Post("/api/v1/imports", Order(file), admin), admin);
+        var done = await server.Job("/api/v1/imports", Order(file), admin);
         Assert.Equal("finished", done.GetProperty("state").GetString());
         (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).ExpectProblem(404);
-        var again = await Finished(await server.Post("/api/v1/imports", Order(await Upload(admin, "who;stars\nana-of-the-file;5\nbea-of-the-file;9\n")), admin), admin);
+        var again = await server.Job("/api/v1/imports", Order(await Upload(admin, "who;stars\nana-of-the-file;5\nbea-of-the-file;9\n")), admin);
         Assert.Equal("already-imported", again.GetProperty("state").GetString());
         Assert.Equal(10_000, (await server.Get("/api/v1/customers/ana-of-the-file", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
 
-        await Finished(await server.Post($"/api/v1/imports/{done.GetProperty("import").GetString()}/undo", "", admin), admin);
+        await server.Job($"/api/v1/imports/{done.GetProperty("import").GetString()}/undo", "", admin);
         Assert.Equal(0, (await server.Get("/api/v1/customers/ana-of-the-file", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
     }
 
@@ -45,7 +44,7 @@ public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClass
         Assert.Equal(proposal.GetProperty("written").GetProperty("mapping").GetRawText(), written.GetProperty("mapping").GetRawText());
 
         var order = "{\"file\":\"" + proposal.GetProperty("file").GetProperty("id").GetString() + "\",\"mapping\":" + written.GetProperty("mapping").GetRawText() + "}";
-        var tried = await Finished(await server.Post("/api/v1/imports/dry-run", order, admin), admin);
+        var tried = await server.Job("/api/v1/imports/dry-run", order, admin);
         Assert.Equal((2, 0), (tried.GetProperty("report").GetProperty("graded").GetInt32(), tried.GetProperty("report").GetProperty("badRows").GetInt32()));
 
         var book = await server.Get($"/api/v1/imports/files/{await Upload(admin, "PK\u0003\u0004")}/proposal", admin);
@@ -80,16 +79,4 @@ public sealed class Files_are_imported_by_the_API(ServerFixture server) : IClass
 
     private async Task<string> Upload(string admin, string content) =>
         (await server.Send(HttpMethod.Post, "/api/v1/imports/files?name=stars.csv", admin, new ByteArrayContent(Encoding.UTF8.GetBytes(content)))).Expect(201).GetProperty("id").GetString()!;
-
-    private async Task<JsonElement> Finished(Answer started, string admin)
-    {
-        var job = started.Expect(202);
-        while (job.GetProperty("state").GetString() == "running")
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-            job = (await server.Get($"/api/v1/jobs/{job.GetProperty("id").GetInt64()}", admin)).Expect(200);
-        }
-        Assert.True(job.GetProperty("state").GetString() == "finished", job.ToString());
-        return job.GetProperty("result");
-    }
 }

@@ -78,15 +78,5 @@ public sealed partial class Moments_are_asked_by_the_API(ServerFixture server) :
         async () => (await server.Get($"/api/v1/moments?outcome={outcome}", key)).Expect(200),
         view => view.GetProperty("outcome").GetProperty("wasRead").GetBoolean(), TestContext.Current.CancellationToken);
 
-    private async Task<JsonElement> Recomputed(string outcome, string key)
-    {
-        // One job at a time: others may be at work.
-        var started = await Patience.Until(
-            () => server.Post("/api/v1/moments/recompute", $$"""{"outcome":"{{outcome}}"}""", key), answer => answer.Status != 409, TestContext.Current.CancellationToken);
-        var job = started.Expect(202).GetProperty("id").GetInt64();
-        var ended = await Patience.Until(
-            async () => (await server.Get($"/api/v1/jobs/{job}", key)).Expect(200), now => now.GetProperty("state").GetString() != "running", TestContext.Current.CancellationToken);
-        Assert.Equal("finished", ended.GetProperty("state").GetString());
-        return ended.GetProperty("result");
-    }
+    private Task<JsonElement> Recomputed(string outcome, string key) => server.Job("/api/v1/moments/recompute", $$"""{"outcome":"{{outcome}}"}""", key);
 }

@@ -20,7 +20,7 @@ internal struct RememberedAnswers
     public RememberedAnswers(in Remembered entry)
     {
         Position = entry.Position;
-        // Nobody gives so many answers a day; should a machine do, their mean stands.
+        // Nobody gives so many answers a day: what a machine says beyond them weighs more than it should, and nothing overflows.
         _countAndArm = Math.Min(entry.Answers.Count, CountMax) << ArmBits | entry.Arm;
         if (entry.Answers.Count == 0)
         {
