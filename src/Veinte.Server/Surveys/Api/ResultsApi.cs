@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Veinte.Server.Api;
 using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Surveys;
@@ -35,10 +36,18 @@ internal static class ResultsApi
 }
 
 /// <summary>Which responses are counted, as it stands in an address. Days are <c>2026-03-01</c>.</summary>
-internal sealed record ResultsAsked(
-    [MaxLength(10)] string? From, [MaxLength(10)] string? To, [MaxLength(20)] string? Language, [MaxLength(20)] string? Way, [MaxLength(100)] string? Place,
-    [MaxLength(256)] string? Touchpoint, [MaxLength(256)] string? Staff, [Range(1, int.MaxValue)] int? Version)
+internal sealed record ResultsAsked
 {
+    // Properties, for the description of the API cannot read limits of a constructor's parameters.
+    [FromQuery(Name = "from"), MaxLength(10)] public string? From { get; init; }
+    [FromQuery(Name = "to"), MaxLength(10)] public string? To { get; init; }
+    [FromQuery(Name = "language"), MaxLength(20)] public string? Language { get; init; }
+    [FromQuery(Name = "way"), MaxLength(20)] public string? Way { get; init; }
+    [FromQuery(Name = "place"), MaxLength(100)] public string? Place { get; init; }
+    [FromQuery(Name = "touchpoint"), MaxLength(256)] public string? Touchpoint { get; init; }
+    [FromQuery(Name = "staff"), MaxLength(256)] public string? Staff { get; init; }
+    [FromQuery(Name = "version"), Range(1, int.MaxValue)] public int? Version { get; init; }
+
     /// <summary>The same as a filter.</summary>
     public ResultFilter Filter => ResultQuery.Read(From, To, Language, Way, Place, Touchpoint, Staff, Version?.ToString(CultureInfo.InvariantCulture));
 }
