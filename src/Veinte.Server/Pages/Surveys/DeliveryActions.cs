@@ -78,8 +78,8 @@ internal static class DeliveryActions
     private static async Task<IResult> Remind(string id, [FromForm] int? afterDays, DeliveryDesk delivery, PublicAddress address, HttpContext http, CancellationToken cancel)
     {
         var origin = await address.Of(http.Request, cancel);
-        var csv = new Csv("customer", "link", "expiresAt");
-        foreach (var one in await delivery.Remind(id, Math.Clamp(afterDays ?? 4, 0, 365), cancel)) csv.Row(one.Customer, origin + one.Path, one.ExpiresAt);
+        var csv = new Csv("customer", "name", "link", "expiresAt");
+        foreach (var one in await delivery.Remind(id, Math.Clamp(afterDays ?? 4, 0, 365), cancel)) csv.Row(one.Customer, one.Name, origin + one.Path, one.ExpiresAt);
         return csv.File("veinte-reminders.csv");
     }
 

@@ -46,6 +46,10 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
             "The history is not available now: it is being opened, has too many questions, or is kept by another node. So it is not known whether those who fared worse stay silent more."),
     };
     private static string Wait => Veinte.Server.Surveys.Results.SilenceByGrade.Limit.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+    public string SilentFoot(string customers) => Say(
+        $"Entre paréntesis, el intervalo del 95 %. La nota antes de preguntar se mira en los últimos {customers} invitados como mucho.",
+        $"In brackets, the 95% interval. The grade before being asked is looked up for the last {customers} who were asked, at most.");
+    public string Range((string Low, string High) ends) => $"({ends.Low} – {ends.High})";
     public string Group => Say("Grupo", "Group");
     public string Asked => Say("Invitados", "Asked");
     public string AnsweredWord => Say("Contestaron", "Answered");

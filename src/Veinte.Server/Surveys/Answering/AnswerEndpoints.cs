@@ -147,7 +147,7 @@ internal static partial class AnswerEndpoints
         var thanks = Piping.Fill(SurveyWords.In(definition.Thanks, definition, language), visit.Piped(definition, [], language));
         return Page(http, visit, visit.View(language) with
         {
-            Title = SurveyWords.In(definition.Title, definition, language),
+            Title = Piping.Fill(SurveyWords.In(definition.Title, definition, language), visit.Piped(definition, [], language)),
             Heading = words.Thanks,
             Text = thanks.Length > 0 ? thanks : words.ThanksMore,
             Finished = true,

@@ -137,7 +137,7 @@ internal sealed class DeliveryDesk(IDbContextFactory<AppDb> database, SurveyToke
         {
             invitation.RemindedAt = now;
             invitation.Reminders++;
-            answers.Add(new(invitation.Customer, await Path(invitation, cancel), new(DateTime.SpecifyKind(invitation.ExpiresAt, DateTimeKind.Utc)), null, null));
+            answers.Add(new(invitation.Customer, await Path(invitation, cancel), new(DateTime.SpecifyKind(invitation.ExpiresAt, DateTimeKind.Utc)), null, null, invitation.Name));
         }
         await db.SaveChangesAsync(cancel);
         return answers;
@@ -164,4 +164,5 @@ internal sealed record InvitedCustomer(string Customer, string? Name = null, str
 /// <param name="ExpiresAt">When the link ends.</param>
 /// <param name="Reason">Why he is not asked: <c>cooldown</c> or <c>repeat</c>.</param>
 /// <param name="Until">When he may be asked again.</param>
-internal sealed record Invited(string Customer, string? Path, DateTimeOffset? ExpiresAt, string? Reason, DateTimeOffset? Until);
+/// <param name="Name">Of a reminder, the name to address him by, or null.</param>
+internal sealed record Invited(string Customer, string? Path, DateTimeOffset? ExpiresAt, string? Reason, DateTimeOffset? Until, string? Name = null);

@@ -200,7 +200,7 @@ function line(moment) {
   const made = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text });
   const grade = post.scale === 20 ? post.rating : (post.rating - 1) * 5;
   const text = made('span', 'what', [post.who, post.touchpoint, post.use === 'customer' ? null : post.staff].filter(Boolean).join(' · '));
-  text.append(made('small', '', [new Date(post.at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }), words[`state-${moment.state}`], moment.problem].filter(Boolean).join(' · ')));
+  text.append(made('small', '', [new Date(post.at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), words[`state-${moment.state}`], moment.problem].filter(Boolean).join(' · ')));
   item.append(made('b', grade < 10 ? 'bad' : 'good', String(grade)), text);
   if (moment.state === 'waiting' || moment.state === 'refused') {
     const button = made('button', 'quiet', moment.state === 'waiting' ? words.undo : words.dismiss);
