@@ -17,7 +17,7 @@ public sealed class Every_page_is_fit_to_read(Browser browser, Office office) : 
         "/promises", "/promises/running", "/promises/broken", "/promises/arms", "/promises/draft", "/promises/new", "/promises/filtered", "/promises/filtered/edit", "/promises/arms/edit",
         "/promises/new?check=1&question=a&measure=wait&target=101&difference=5&error=0&having=vip&armsBy=customer&arms=a%3B50", "/promises/capture",
         "/measures", "/measures?by=channel&days=90",
-        "/connect", "/connect/import", "/connect/live", "/connect/quarantine", "/settings", "/system",
+        "/connect", "/connect/import", "/connect/live", "/connect/quarantine", "/settings", "/settings/alerts", "/settings/alerts?said=url", "/system",
     ];
 
     [Theory]

@@ -12,6 +12,8 @@ internal static class Strategist
     public static async Task Asks(Office office)
     {
         if (!Asked.Add(office)) return;
+        // A name that nobody has, so that it fails; before the promises, so that their verdicts wait for it.
+        await Post(office, "alerts", new { name = "The night shift's help desk", url = "https://nobody.invalid/alerts/a-path-without-any-space-in-it/0000000000000000000000000001" });
         foreach (var promise in Promises) await Post(office, "promises", promise);
         await Post(office, "moments/outcomes", new { id = "counter", outcome = new { name = "A good counter", kind = "top-box", touchpoint = "Counter", segment = "channel" } });
         const int Customers = 100;

@@ -11,6 +11,7 @@ namespace Veinte.Server.Tests;
 /// </summary>
 public sealed class ServerFixture : ServerRequests, IAsyncLifetime
 {
+    private static readonly Dictionary<string, string?> AlertsOnThisMachine = new() { ["Alerts:PrivateAddresses"] = "true" };
     private readonly TemporaryFolder _folder = new();
     private VeinteHost? _host;
     private int _messages;
@@ -66,7 +67,7 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
     private async Task Open(bool demo, TimeProvider? time, IReadOnlyDictionary<string, string?>? configuration = null, bool keepsHistory = true)
     {
         _host = await VeinteHost.Start(
-            new() { Data = Folder, Port = 0, Demo = demo, KeepsHistory = keepsHistory, Configuration = configuration ?? new Dictionary<string, string?>() }, time ?? TimeProvider.System);
+            new() { Data = Folder, Port = 0, Demo = demo, KeepsHistory = keepsHistory, Configuration = configuration ?? AlertsOnThisMachine }, time ?? TimeProvider.System);
         Anybody = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
 }

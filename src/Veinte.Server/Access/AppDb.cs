@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Veinte.Server.Alerts;
 using Veinte.Server.Surveys.Storage;
 
 namespace Veinte.Server.Access;
 
 /// <summary>
-/// Application data: people, passkeys, keys, settings and surveys, in <c>app.db</c> of the data folder. Never interactions: those
+/// Application data: people, passkeys, keys, settings, surveys and alerts, in <c>app.db</c> of the data folder. Never interactions: those
 /// are in the journal. The tables are made by the scripts beside <see cref="AppSchema"/>, and a test holds the two together.
 /// </summary>
 internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<VeinteUser>(options)
@@ -35,6 +36,12 @@ internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserConte
     /// <summary>Responses, as an index of the journal.</summary>
     public DbSet<IndexedResponse> SurveyResponses => Set<IndexedResponse>();
 
+    /// <summary>Addresses that alerts go to.</summary>
+    public DbSet<StoredAlertAddress> AlertAddresses => Set<StoredAlertAddress>();
+
+    /// <summary>Alerts on their way, and those that have arrived.</summary>
+    public DbSet<StoredAlert> Alerts => Set<StoredAlert>();
+
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -56,6 +63,7 @@ internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserConte
             setting.HasKey(s => s.Name);
         });
         SurveyTables.Define(builder);
+        AlertTables.Define(builder);
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scalar.AspNetCore;
 using Veinte.Server.Access;
+using Veinte.Server.Alerts;
 using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 using Veinte.Server.Demo;
@@ -63,6 +64,7 @@ internal static class ApiEndpoints
         PromisesApi.MapPromises(read, decide);
         PromiseTrials.MapPromiseTrials(decide);
         MeasuresApi.MapMeasures(read);
+        AlertsApi.MapAlerts(decide);
         LiveApi.MapLive(read);
         DemoApi.MapDemo(read, decide);
         Surveys.Api.SurveysApi.MapSurveys(api, read, decide);

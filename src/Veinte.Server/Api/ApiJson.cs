@@ -8,6 +8,7 @@ using Veinte.Engine.Moments;
 using Veinte.Engine.Folds.Measures;
 using Veinte.Engine.Views;
 using Veinte.History;
+using Veinte.Server.Alerts;
 using Veinte.Server.Analysis;
 using Veinte.Server.Collect;
 using Veinte.Server.Importing;
@@ -111,6 +112,11 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(Listing<PromiseCapture>))]
 [JsonSerializable(typeof(Listing<MeasureReading>))]
 [JsonSerializable(typeof(Listing<MeasurePoint>))]
+[JsonSerializable(typeof(Listing<AlertAddressView>))]
+[JsonSerializable(typeof(AlertAddressRequest))]
+[JsonSerializable(typeof(NewAlertAddress))]
+[JsonSerializable(typeof(AlertSecretMade))]
+[JsonSerializable(typeof(AlertView))]
 [JsonSerializable(typeof(Cli.Exported))]
 [JsonSerializable(typeof(Cli.Moved))]
 [JsonSerializable(typeof(bool))]

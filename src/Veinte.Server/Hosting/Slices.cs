@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HostFiltering;
 using Veinte.Server.Access;
+using Veinte.Server.Alerts;
 using Veinte.Server.Analysis;
 using Veinte.Server.Api;
 using Veinte.Server.Collect;
@@ -45,6 +46,7 @@ internal static class Slices
         services.AddMoments();
         services.AddDemo();
         services.AddPromises();
+        services.AddAlerts();
         services.AddSurveys();
         services.AddCounter();
         services.AddPages();

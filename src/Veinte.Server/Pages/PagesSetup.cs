@@ -4,6 +4,7 @@ using Microsoft.Extensions.WebEncoders;
 using Veinte.Engine;
 using Veinte.Server.Access;
 using Veinte.Server.Pages.Accounts;
+using Veinte.Server.Pages.Alerts;
 using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Customers;
 using Veinte.Server.Pages.Errors;
@@ -61,6 +62,7 @@ public static class PagesSetup
         app.MapPromiseActions();
         app.MapPromiseExports();
         app.MapMeasureExports();
+        app.MapAlertActions();
         app.MapSurveyActions();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();
         return app;

@@ -47,6 +47,8 @@ internal sealed class VeinteProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
+        // Whom alerts go to is a test on this machine.
+        info.Environment["Alerts__PrivateAddresses"] = "true";
         if (!around.LimitsPerKey)
         {
             // A limit per key is a matter of fairness, and under load there is one key.

@@ -1,5 +1,6 @@
 using Veinte.Server.Pages.Access;
 using Veinte.Server.Pages.Accounts;
+using Veinte.Server.Pages.Alerts;
 using Veinte.Server.Pages.Connect;
 using Veinte.Server.Pages.Counter;
 using Veinte.Server.Pages.Customers;
@@ -54,6 +55,9 @@ public sealed class Texts(PageLanguage language)
 
     /// <summary>NPS, CSAT and CES.</summary>
     public MeasuresTexts Measures { get; } = new(language);
+
+    /// <summary>Where verdicts are posted to.</summary>
+    public AlertsTexts Alerts { get; } = new(language);
 
     /// <summary>Promises and their verdicts.</summary>
     public PromisesTexts Promises { get; } = new(language);

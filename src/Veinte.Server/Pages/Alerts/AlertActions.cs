@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Veinte.Server.Access;
+using Veinte.Server.Alerts;
+
+namespace Veinte.Server.Pages.Alerts;
+
+/// <summary>Where the forms of alerts post: each is one decision and leads back to the page.</summary>
+internal static class AlertActions
+{
+    public static void MapAlertActions(this IEndpointRouteBuilder routes)
+    {
+        var forms = routes.MapGroup("/settings/alerts").RequireAuthorization(Rights.Admin).ExcludeFromDescription();
+        forms.MapPost("/add", Add);
+        forms.MapPost("/{id}", Change);
+        forms.MapPost("/{id}/turn", Turn);
+        forms.MapPost("/{id}/test", Test);
+        forms.MapPost("/{id}/secret", Renew);
+        forms.MapPost("/{id}/delete", Delete);
+    }
+
+    private static async Task<RedirectHttpResult> Add(AlertDesk desk, AlertTargets targets, HttpContext http, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
+    {
+        if (Problem(targets, name, url) is { } problem) return Back(problem);
+        var (made, _) = await desk.Add(name!, url!, onlyBroken == true, Rights.AuthorOf(http.User), cancel);
+        return made is null ? Back("many") : Back("added", made.Id);
+    }
+
+    private static async Task<RedirectHttpResult> Change(string id, AlertDesk desk, AlertTargets targets, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
+    {
+        if (Problem(targets, name, url) is { } problem) return Back(problem, id);
+        if (await desk.Find(id, cancel) is not { } address) return Back("gone");
+        var (found, _) = await desk.Change(id, name!, url!, onlyBroken == true, address.Enabled, cancel);
+        return found ? Back("saved", id) : Back("gone");
+    }
+
+    private static async Task<RedirectHttpResult> Turn(string id, AlertDesk desk, [FromForm] bool on, CancellationToken cancel)
+    {
+        if (await desk.Find(id, cancel) is not { } address) return Back("gone");
+        var (_, problem) = await desk.Change(id, address.Name, address.Url, address.OnlyBroken, on, cancel);
+        return Back(problem is null ? "saved" : "url", id);
+    }
+
+    private static async Task<RedirectHttpResult> Test(string id, AlertCourier courier, CancellationToken cancel) =>
+        await courier.Test(id, cancel) is not { } alert ? Back("gone") : Back(alert.Delivered ? "tested" : "test-failed", id);
+
+    private static async Task<RedirectHttpResult> Renew(string id, AlertDesk desk, CancellationToken cancel) =>
+        await desk.RenewSecret(id, cancel) is null ? Back("gone") : Back("renewed", id);
+
+    private static async Task<RedirectHttpResult> Delete(string id, AlertDesk desk, CancellationToken cancel) => Back(await desk.Delete(id, cancel) ? "deleted" : "gone");
+
+    private static string? Problem(AlertTargets targets, string? name, string? url) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > AlertDesk.NameMax ? "name" : targets.Problem(url?.Trim()) is null ? null : "url";
+
+    private static RedirectHttpResult Back(string said, string? id = null) => TypedResults.LocalRedirect($"/settings/alerts?said={said}{(id is null ? "" : $"&id={Uri.EscapeDataString(id)}#{Uri.EscapeDataString(id)}")}");
+}
