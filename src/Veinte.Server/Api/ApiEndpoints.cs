@@ -64,6 +64,7 @@ internal static class ApiEndpoints
         PromisesApi.MapPromises(read, decide);
         PromiseTrials.MapPromiseTrials(decide);
         MeasuresApi.MapMeasures(read);
+        MeasureSplits.MapMeasureSplits(decide);
         AlertsApi.MapAlerts(decide);
         LiveApi.MapLive(read);
         DemoApi.MapDemo(read, decide);

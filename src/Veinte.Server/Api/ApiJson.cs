@@ -112,6 +112,8 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(Listing<PromiseCapture>))]
 [JsonSerializable(typeof(Listing<MeasureReading>))]
 [JsonSerializable(typeof(Listing<MeasurePoint>))]
+[JsonSerializable(typeof(MeasureSplitRequest))]
+[JsonSerializable(typeof(MeasuresSplit))]
 [JsonSerializable(typeof(Listing<AlertAddressView>))]
 [JsonSerializable(typeof(AlertAddressRequest))]
 [JsonSerializable(typeof(NewAlertAddress))]

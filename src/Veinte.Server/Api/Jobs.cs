@@ -118,7 +118,7 @@ internal sealed class JobRefusedException(string message) : Exception(message);
 
 /// <summary>How far a job is.</summary>
 /// <param name="Id">Its number, since the server started.</param>
-/// <param name="Kind"><c>verify</c>, <c>restate</c>, <c>publish-restatement</c>, <c>import</c>, <c>import-dry-run</c>, <c>undo-import</c>, <c>recompute-moments</c>.</param>
+/// <param name="Kind"><c>verify</c>, <c>restate</c>, <c>publish-restatement</c>, <c>import</c>, <c>import-dry-run</c>, <c>undo-import</c>, <c>recompute-moments</c>, <c>split-measures</c>.</param>
 /// <param name="Author">Who asked.</param>
 /// <param name="State"><c>running</c>, <c>finished</c>, <c>failed</c> or <c>stopped</c>.</param>
 /// <param name="Done">Steps done.</param>
