@@ -1,3 +1,4 @@
+using Veinte.Engine;
 using Veinte.Engine.Folds.Promises;
 using Veinte.Model;
 
@@ -7,8 +8,8 @@ namespace Veinte.Server.Promises;
 /// <param name="Id">The promise's id.</param>
 /// <param name="Definition">The promise.</param>
 /// <param name="Need">The data it needs, as they are sent.</param>
-/// <param name="Seen">Interactions it is about, since its evidence began.</param>
-/// <param name="Share">Share of them that carry the data; null when none came or it is a draft.</param>
+/// <param name="Seen">Interactions it is about, since its evidence began; of a draft among the latest ones.</param>
+/// <param name="Share">Share of them that carry the data; null when none came, or a draft asks for what an interaction alone does not tell.</param>
 /// <param name="ExtraDays">Days a verdict takes longer because not all carry them; null when that cannot be said.</param>
 public sealed record PromiseCapture(string Id, PromiseDefinition Definition, string Need, long Seen, double? Share, double? ExtraDays)
 {
@@ -17,6 +18,26 @@ public sealed record PromiseCapture(string Id, PromiseDefinition Definition, str
 
     /// <summary>The question in a language.</summary>
     public string Question(string language) => Definition.QuestionIn(language);
+
+    /// <summary>The lines of all promises that have not ended.</summary>
+    internal static async Task<IReadOnlyList<PromiseCapture>> All(PromiseDesk promises, VeinteNode node, Instant now, CancellationToken cancel)
+    {
+        var all = (await promises.All(cancel: cancel)).Where(promise => promise.Definition.State != PromiseWords.Ended).ToList();
+        var latest = await DraftCapture.Read(node.Journal, all.Where(promise => promise.Definition.State == PromiseWords.Draft), cancel);
+        var lines = new List<PromiseCapture>();
+        foreach (var promise in all)
+        {
+            if (!latest.TryGetValue(promise.Id, out var found) || found.Seen == 0)
+            {
+                lines.Add(Of(promise, now));
+                continue;
+            }
+            var share = (double)found.Carried / found.Seen;
+            var days = share is > 0 and < 1 ? (await PromiseNeed.Of(promise.Definition, node.Books, now, cancel)).Days * (1 / share - 1) : share == 1 ? 0 : null;
+            lines.Add(new(promise.Id, promise.Definition, promise.Definition.Measure.Need, found.Seen, share, days));
+        }
+        return lines;
+    }
 
     /// <summary>The line of a promise.</summary>
     public static PromiseCapture Of(PromiseReading promise, Instant now)

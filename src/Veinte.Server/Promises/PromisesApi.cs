@@ -67,12 +67,8 @@ internal static class PromisesApi
         return TypedResults.Ok(new Listing<PromiseRow>([.. rows.OrderBy(Urgency)]));
     }
 
-    private static async Task<Ok<Listing<PromiseCapture>>> Capture(PromiseDesk promises, TimeProvider time, CancellationToken cancel)
-    {
-        var now = Instant.From(time.GetUtcNow());
-        return TypedResults.Ok(new Listing<PromiseCapture>([.. (await promises.All(cancel: cancel)).Where(promise => promise.Definition.State != PromiseWords.Ended)
-            .Select(promise => PromiseCapture.Of(promise, now))]));
-    }
+    private static async Task<Ok<Listing<PromiseCapture>>> Capture(PromiseDesk promises, VeinteNode node, TimeProvider time, CancellationToken cancel) =>
+        TypedResults.Ok(new Listing<PromiseCapture>(await PromiseCapture.All(promises, node, Instant.From(time.GetUtcNow()), cancel)));
 
     /// <summary>Broken ones first, then what is undecided, what runs, what is kept, drafts, and what has ended.</summary>
     public static int Urgency(PromiseRow row) => (row.State, row.Verdict) switch
