@@ -78,8 +78,16 @@ internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat
                 topic.Terms, null, topic.Texts.Count, MeanAnswer.Of(topic.Texts.Select(text => (float)(written[text].Tone ?? double.NaN))),
                 MeanAnswer.Of(topic.Texts.Select(text => (float)(written[text].Grade ?? double.NaN))),
                 [.. topic.Texts.TakeLast(ExamplesOfEach).Reverse().Select(text => written[text].Position)], written[0].Language,
-                Growth.Chance(topic.Texts.Count - now, now, written.Count - allNow, allNow));
+                Growth.Chance(topic.Texts.Count - now, now, written.Count - allNow, allNow), Effect: EffectOf(written, topic.Texts));
         }
+    }
+
+    private static EffectAnswer? EffectOf(IReadOnlyList<WrittenText> written, IEnumerable<int> texts)
+    {
+        var mine = texts.ToHashSet();
+        return EffectAnswer.Of(Grades(mine.Contains), Grades(at => !mine.Contains(at)));
+
+        IEnumerable<float> Grades(Func<int, bool> which) => Enumerable.Range(0, written.Count).Where(which).Select(at => (float)(written[at].Grade ?? double.NaN));
     }
 
     private sealed record Asked(long From, long To, HeardFilter Which, int Topics, bool Named);

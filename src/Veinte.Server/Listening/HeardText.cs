@@ -25,10 +25,11 @@ internal readonly record struct HeardText(
 /// <param name="Stage">Its stage, or null.</param>
 /// <param name="Journey">Its journey, or null.</param>
 /// <param name="Source">Its source, or null.</param>
-internal sealed record HeardWhere(string? Area, string? Staff, string? Stage, string? Journey, string? Source)
+/// <param name="Intent">What its author came for, or null.</param>
+internal sealed record HeardWhere(string? Area, string? Staff, string? Stage, string? Journey, string? Source, string? Intent)
 {
     /// <summary>Nothing is known.</summary>
-    public static HeardWhere Unknown { get; } = new(null, null, null, null, null);
+    public static HeardWhere Unknown { get; } = new(null, null, null, null, null, null);
 }
 
 /// <summary>What is asked of the texts; null means all.</summary>
@@ -54,5 +55,6 @@ internal sealed record HeardFilter(Instant From, Instant To, string? Touchpoint 
 
     private bool Fits(HeardWhere where) =>
         (Where.Area is null || where.Area == Where.Area) && (Where.Staff is null || where.Staff == Where.Staff) && (Where.Stage is null || where.Stage == Where.Stage)
-        && (Where.Journey is null || where.Journey == Where.Journey) && (Where.Source is null || where.Source == Where.Source);
+        && (Where.Journey is null || where.Journey == Where.Journey) && (Where.Source is null || where.Source == Where.Source)
+        && (Where.Intent is null || where.Intent == Where.Intent);
 }

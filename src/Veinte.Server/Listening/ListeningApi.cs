@@ -163,8 +163,10 @@ internal sealed record SummaryAnswer(string Summary, int Texts);
 /// <param name="Language">The language of its texts, <c>es</c> or <c>en</c>.</param>
 /// <param name="GrowthChance">The chance of its growth from the earlier half of the time to the later one if it did not grow.</param>
 /// <param name="Emerging">Whether it grows beyond chance, by Holm's method over the topics of this answer.</param>
+/// <param name="Effect">How much lower or higher its texts are graded than the others of its language; null without enough of either.</param>
 internal sealed record TopicAnswer(
-    IReadOnlyList<string> Terms, string? Name, int Texts, MeanAnswer? Tone, MeanAnswer? Grade, IReadOnlyList<long> Examples, string Language = "es", double GrowthChance = 1, bool Emerging = false);
+    IReadOnlyList<string> Terms, string? Name, int Texts, MeanAnswer? Tone, MeanAnswer? Grade, IReadOnlyList<long> Examples, string Language = "es", double GrowthChance = 1, bool Emerging = false,
+    EffectAnswer? Effect = null);
 
 /// <summary>Which snapshot to go back to.</summary>
 /// <param name="Position">Its position.</param>

@@ -19,6 +19,7 @@ internal sealed record ListeningAsked
     [FromQuery(Name = "stage"), MaxLength(NameLengthMax)] public string? Stage { get; init; }
     [FromQuery(Name = "journey"), MaxLength(NameLengthMax)] public string? Journey { get; init; }
     [FromQuery(Name = "source"), MaxLength(NameLengthMax)] public string? Source { get; init; }
+    [FromQuery(Name = "intent"), AllowedValues("know", "go", "do", "buy", null, "")] public string? Intent { get; init; }
     [FromQuery(Name = "textLanguage"), AllowedValues("es", "en", null, "")] public string? TextLanguage { get; init; }
 
     /// <summary>What is wrong with it, or null.</summary>
@@ -37,7 +38,7 @@ internal sealed record ListeningAsked
         filter = new(Instant.From(start), Instant.From(end), Said(Touchpoint), only)
         {
             Spanish = Said(TextLanguage) is { } language ? language == "es" : null,
-            Where = new(Said(Area), Said(Staff), Said(Stage), Said(Journey), Said(Source)),
+            Where = new(Said(Area), Said(Staff), Said(Stage), Said(Journey), Said(Source), Said(Intent)),
         };
         return null;
     }

@@ -157,7 +157,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     // Texts of one place share their names; beyond a bound each has its own.
     private HeardWhere WhereOf(in InteractionView view)
     {
-        var where = new HeardWhere(Named(view.Area), Named(view.Staff), Named(view.Stage), Named(view.Journey), Named(view.Source));
+        var where = new HeardWhere(Named(view.Area), Named(view.Staff), Named(view.Stage), Named(view.Journey), Named(view.Source), view.Header.Intent == Intent.Unknown ? null : view.Header.Intent.Name());
         if (_wheres.TryGetValue(where, out var known)) return known;
         if (_wheres.Count < WheresRemembered) _wheres.Add(where);
         return where;

@@ -18,7 +18,8 @@ internal static class ReadingJson
         json.WriteStartObject();
         json.WriteString("lang"u8, reading.Language.Language.Code);
         json.WriteNumber("langConfidence"u8, Math.Round(reading.Language.Confidence, 3));
-        json.WriteNumber("tone"u8, Math.Round(reading.Tone, 4));
+        // Nothing below zero: −0 is 0.
+        json.WriteNumber("tone"u8, Math.Round(reading.Tone, 4) + 0.0);
         json.WriteString("label"u8, NameOf(reading.Label));
         json.WriteNumber("speaking"u8, reading.Speaking);
         json.WriteStartArray("spans"u8);

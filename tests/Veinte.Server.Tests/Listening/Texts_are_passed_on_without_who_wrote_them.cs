@@ -12,7 +12,7 @@ public sealed class Texts_are_passed_on_without_who_wrote_them
         await using var server = await ServerFixture.Start(demo: true);
         (await server.Post("/v1/batch", """
             {"batch":[
-              {"type":"track","event":"Review","userId":"a","messageId":"1","properties":{"text":"El número uno, muy bueno","area":"Sevilla","staff":"Ana","stage":"arrival","journey":"flight"}},
+              {"type":"track","event":"Review","userId":"a","messageId":"1","properties":{"text":"El número uno, muy bueno","area":"Sevilla","staff":"Ana","stage":"arrival","journey":"flight","intent":"buy"}},
               {"type":"track","event":"Review","userId":"b","messageId":"2","properties":{"text":"El número dos, muy malo","area":"Bilbao","staff":"Luis","stage":"booking","journey":"care"}},
               {"type":"track","event":"Review","userId":"c","messageId":"3","properties":{"text":"Number three was very good indeed"}}]}
             """, await server.CreateKey("write"))).Expect(200);
@@ -21,7 +21,7 @@ public sealed class Texts_are_passed_on_without_who_wrote_them
         foreach (var (filter, found) in ((string, string)[])
         [
             ("area=Sevilla", "uno"), ("staff=Ana", "uno"), ("stage=arrival", "uno"), ("journey=flight", "uno"), ("textLanguage=en", "three"),
-            ("area=Sevilla&staff=Luis", ""), ("source=nobody", ""),
+            ("intent=buy", "uno"), ("area=Sevilla&staff=Luis", ""), ("source=nobody", ""),
         ])
         {
             var texts = (await server.Get("/api/v1/listening/texts?" + filter, key)).Expect(200).GetProperty("items").EnumerateArray().Select(text => text.GetProperty("text").GetString()!).ToList();

@@ -46,11 +46,19 @@ public sealed class What_is_heard_is_answered(ServerFixture server) : IClassFixt
         ];
         (await server.Post("/v1/batch", JsonSerializer.Serialize(new
         {
-            batch = Enumerable.Range(0, 32).Select(at => new { type = "track", @event = "Heard topics", userId = "topical", messageId = $"topical-{at}", properties = new { text = said[at % 4].Text } }),
+            batch = Enumerable.Range(0, 80).Select(at => new { type = "track", @event = "Heard topics", userId = "topical", messageId = $"topical-{at}", properties = new { text = said[at % 4].Text, rating = at % 4 < 2 ? 5 - at / 8 % 2 : 1 + at / 8 % 2 } }),
         }), write)).Expect(200);
-        await Heard("texts?limit=200&touchpoint=Heard%20topics", read, texts => texts.GetProperty("items").GetArrayLength() == 32);
+        await Heard("texts?limit=200&touchpoint=Heard%20topics", read, texts => texts.GetProperty("items").GetArrayLength() == 80);
 
         var topics = (await server.Get("/api/v1/listening/topics?topics=4&touchpoint=Heard%20topics", read)).Expect(200).GetProperty("items").EnumerateArray().ToList();
+        // Who writes of the breakfast gives four or five, who writes of the pool one or two.
+        Assert.All(topics, topic =>
+        {
+            var effect = topic.GetProperty("effect");
+            Assert.Equal((20, 20), (effect.GetProperty("n").GetInt32(), effect.GetProperty("nOthers").GetInt32()));
+            Assert.Equal(topic.GetProperty("grade").GetProperty("value").GetDouble() > 10, effect.GetProperty("low").GetDouble() > 0);
+            Assert.Equal(topic.GetProperty("grade").GetProperty("value").GetDouble() < 10, effect.GetProperty("high").GetDouble() < 0);
+        });
         Assert.Equal(["en", "es"], topics.Select(topic => topic.GetProperty("language").GetString()).Distinct().Order());
         Assert.All(topics, topic =>
         {

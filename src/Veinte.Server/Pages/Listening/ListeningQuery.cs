@@ -24,7 +24,7 @@ internal sealed record ListeningQuery(int Days, string? Theme, string? Tone, str
     /// <summary><c>es</c>, <c>en</c> or null.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Area, staff member, stage, journey and source, each or null.</summary>
+    /// <summary>Area, staff member, stage, journey, source and intent, each or null.</summary>
     public HeardWhere Where { get; init; } = HeardWhere.Unknown;
 
     /// <summary>Whether one of the less common filters is set.</summary>
@@ -40,7 +40,7 @@ internal sealed record ListeningQuery(int Days, string? Theme, string? Tone, str
             WordNames.TryParse(Said("channel"), out Channel known) ? known : null)
         {
             Language = Said("textLanguage") is "es" or "en" ? Said("textLanguage") : null,
-            Where = new(Said("area"), Said("staff"), Said("stage"), Said("journey"), Said("source")),
+            Where = new(Said("area"), Said("staff"), Said("stage"), Said("journey"), Said("source"), Said("intent")),
         };
     }
 
@@ -60,7 +60,7 @@ internal sealed record ListeningQuery(int Days, string? Theme, string? Tone, str
 
     /// <summary>What is asked of places and people, by the names it has in addresses.</summary>
     public IEnumerable<(string Name, string? Value)> Places =>
-        [("touchpoint", Touchpoint), ("channel", Channel?.Name()), ("textLanguage", Language), ("area", Where.Area), ("staff", Where.Staff), ("stage", Where.Stage), ("journey", Where.Journey), ("source", Where.Source)];
+        [("touchpoint", Touchpoint), ("channel", Channel?.Name()), ("textLanguage", Language), ("area", Where.Area), ("staff", Where.Staff), ("stage", Where.Stage), ("journey", Where.Journey), ("source", Where.Source), ("intent", Where.Intent)];
 
     /// <summary>As the query of an address.</summary>
     public override string ToString()
