@@ -29,9 +29,15 @@ internal sealed class PartitionGrain(OwnedPartitions partitions, IClusterMembers
 
     public Task Touch()
     {
-        // When a silo has joined, the partition belongs where placement would put it now.
+        if (_owned is null or { Body.IsCompleted: true })
+        {
+            DeactivateOnIdle();
+            return Task.CompletedTask;
+        }
+        // When a silo has joined, the partition belongs where placement would put it now. It is moved there and not merely given up: others remember
+        // that it was here, and what they send it next would wake it here again, for ever.
         var silos = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).ToArray();
-        if (_owned is null or { Body.IsCompleted: true } || silos.Length > 0 && !PartitionPlacementDirector.Choose(Partition, silos).Equals(here.SiloAddress)) DeactivateOnIdle();
+        if (silos.Length > 0 && !PartitionPlacementDirector.Choose(Partition, silos).Equals(here.SiloAddress)) MigrateOnIdle();
         return Task.CompletedTask;
     }
 }

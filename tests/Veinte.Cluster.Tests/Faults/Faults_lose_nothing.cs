@@ -21,11 +21,10 @@ public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task A_node_is_killed() => Repeat(new(), async (cluster, random) =>
-    {
-        var killed = cluster.Nodes[random.Next(3)];
-        return await Kill(cluster, random, [killed]);
-    });
+    public Task A_node_is_killed() => Repeat(new(), KillOne);
+
+    [Fact]
+    public Task A_node_is_killed_where_Orleans_decides_who_owns_what() => Repeat(new() { Ownership = ClusterShape.Orleans }, KillOne);
 
     [Fact]
     public Task Two_nodes_are_killed_at_once() => Repeat(new(), async (cluster, random) =>
@@ -63,7 +62,12 @@ public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
     });
 
     [Fact]
-    public Task Nodes_are_stopped_in_good_order_and_others_take_over() => Repeat(new(), async (cluster, random) =>
+    public Task Nodes_are_stopped_in_good_order_and_others_take_over() => Repeat(new(), Leave);
+
+    [Fact]
+    public Task Nodes_leave_and_others_join_where_Orleans_decides_who_owns_what() => Repeat(new() { Ownership = ClusterShape.Orleans }, Leave);
+
+    private static async Task<Recovery> Leave(ClusterUnderLoad cluster, Random random)
     {
         var leaving = cluster.Nodes[random.Next(3)];
         var instant = await cluster.Instant(leaving);
@@ -74,7 +78,9 @@ public sealed partial class Faults_lose_nothing(ITestOutputHelper output)
         await leaving.DisposeAsync();
         await cluster.StartNodes(1);
         return new(recovered);
-    });
+    }
+
+    private static Task<Recovery> KillOne(ClusterUnderLoad cluster, Random random) => Kill(cluster, random, [cluster.Nodes[random.Next(3)]]);
 
     private static async Task<Recovery> Kill(ClusterUnderLoad cluster, Random random, VeinteProcess[] killed)
     {

@@ -21,6 +21,9 @@ internal sealed class NodeSurroundings : IAsyncDisposable
     /// <summary>By which name they reach it.</summary>
     public string? NodeHost { get; init; }
 
+    /// <summary>What decides who owns a partition.</summary>
+    public string Ownership { get; init; } = ClusterShape.OwnershipUnlessSaid;
+
     /// <summary>Whether each key may send only so much; not where all of a load comes by one.</summary>
     public bool LimitsPerKey { get; init; }
 
@@ -35,6 +38,15 @@ internal sealed class NodeSurroundings : IAsyncDisposable
 /// <summary>What surrounds the nodes of a cluster under test.</summary>
 internal sealed record ClusterShape
 {
+    /// <summary>The word for ownership by Orleans.</summary>
+    public const string Orleans = "orleans";
+
+    /// <summary>What decides who owns a partition unless a specification says otherwise: leases, or what <c>VEINTE_OWNERSHIP</c> says.</summary>
+    public static string OwnershipUnlessSaid { get; } = Environment.GetEnvironmentVariable("VEINTE_OWNERSHIP") ?? "leases";
+
+    /// <summary>What decides who owns a partition.</summary>
+    public string Ownership { get; init; } = OwnershipUnlessSaid;
+
     /// <summary>The server the database is made on; null for the tests' common one.</summary>
     public PostgresServer? Server { get; init; }
 
@@ -56,6 +68,7 @@ internal sealed record ClusterShape
         var fromNodes = LinesBetweenNodes ? new Wire(new(System.Net.IPAddress.Parse("127.0.0.2"), port), new(System.Net.IPAddress.Loopback, port)) : null;
         return new()
         {
+            Ownership = Ownership,
             Postgres = toDatabase is null ? postgres : new Npgsql.NpgsqlConnectionStringBuilder(postgres) { Port = toDatabase.Near.Port }.ToString(),
             ToDatabase = toDatabase,
             FromNodes = fromNodes,

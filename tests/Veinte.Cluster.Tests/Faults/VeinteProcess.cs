@@ -5,7 +5,6 @@ namespace Veinte.Cluster.Tests.Faults;
 /// <summary>One server process of a cluster, which can be killed, paused and started again.</summary>
 internal sealed class VeinteProcess : IAsyncDisposable
 {
-    private static readonly string Ownership = Environment.GetEnvironmentVariable("VEINTE_OWNERSHIP") ?? "leases";
     private readonly Process _process;
     private readonly string _folder;
     private readonly List<string> _said = [];
@@ -41,7 +40,7 @@ internal sealed class VeinteProcess : IAsyncDisposable
     public static async Task<VeinteProcess> Start(NodeSurroundings around)
     {
         var folder = Directory.CreateTempSubdirectory("veinte-node-").FullName;
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "veinte"), ["serve", "--postgres", around.Postgres, "--data", folder, "--port", "0", "--partitions", "8", "--ownership", Ownership])
+        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "veinte"), ["serve", "--postgres", around.Postgres, "--data", folder, "--port", "0", "--partitions", "8", "--ownership", around.Ownership])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
