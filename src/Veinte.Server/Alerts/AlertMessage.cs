@@ -14,7 +14,7 @@ internal static class AlertMessage
     /// <summary>The type of a test's event.</summary>
     public const string TestType = "veinte.alert.test";
 
-    /// <summary>The event of a verdict. The same for every address and at every try.</summary>
+    /// <summary>The event of a verdict. The same at every try; each address has its own, with when it was made.</summary>
     public static string Of(PromiseReading promise, PromiseVerdict verdict, string? workspace, string? server, DateTimeOffset at)
     {
         var (reached, page) = (verdict.Reached, $"/promises/{Uri.EscapeDataString(promise.Id)}");

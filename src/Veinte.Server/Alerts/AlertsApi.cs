@@ -13,7 +13,7 @@ internal static class AlertsApi
     {
         var alerts = decide.MapGroup("/alerts").WithTags("Alerts");
         alerts.MapGet("", List).WithName("alerts").WithSummary("Addresses that alerts go to, how each stands, and its latest alerts, newest first.");
-        alerts.MapPost("", Add).WithName("addAlerts").WithSummary("Adds an address. The secret its alerts are signed with is in this answer and nowhere else.");
+        alerts.MapPost("", Add).WithName("addAlerts").WithSummary("Adds an address. The secret its alerts are signed with is in this answer, and on the page of alerts for who may decide.");
         alerts.MapPut("/{id}", Change).ProducesProblem(404).WithName("changeAlerts").WithSummary("Changes an address, turns it off or on; one that was given up begins again.");
         alerts.MapPost("/{id}/secret", RenewSecret).ProducesProblem(404).WithName("renewAlertSecret").WithSummary("Makes a new secret. For a day alerts carry the signatures of both.");
         alerts.MapPost("/{id}/test", Test).ProducesProblem(404).WithName("testAlerts").WithSummary("Posts a test at once and answers what became of it.");
@@ -55,10 +55,10 @@ internal static class AlertsApi
 internal sealed record AlertAddressRequest(
     [property: StringLength(AlertDesk.NameMax, MinimumLength = 1)] string Name, [property: StringLength(500, MinimumLength = 1)] string Url, bool OnlyBroken = false, bool Enabled = true);
 
-/// <summary>A new address with its secret, shown this once.</summary>
+/// <summary>A new address with its secret.</summary>
 internal sealed record NewAlertAddress(string Id, string Name, string Url, string Secret);
 
-/// <summary>A new secret, shown this once.</summary>
+/// <summary>A new secret.</summary>
 internal sealed record AlertSecretMade(string Secret);
 
 /// <summary>An address and how it stands.</summary>

@@ -13,8 +13,8 @@ namespace Veinte.Server.Promises;
 /// <param name="ExtraDays">Days a verdict takes longer because not all carry them; null when that cannot be said.</param>
 public sealed record PromiseCapture(string Id, PromiseDefinition Definition, string Need, long Seen, double? Share, double? ExtraDays)
 {
-    /// <summary>Whether it runs, interactions come, and none of them records the answer.</summary>
-    public bool Unanswerable => Seen > 0 && Share == 0;
+    /// <summary>Whether interactions come and none of them records the answer: none it is about carries the data, or, of a draft, none it is about comes.</summary>
+    public bool Unanswerable => Share == 0;
 
     /// <summary>The question in a language.</summary>
     public string Question(string language) => Definition.QuestionIn(language);
@@ -27,12 +27,12 @@ public sealed record PromiseCapture(string Id, PromiseDefinition Definition, str
         var lines = new List<PromiseCapture>();
         foreach (var promise in all)
         {
-            if (!latest.TryGetValue(promise.Id, out var found) || found.Seen == 0)
+            if (!latest.TryGetValue(promise.Id, out var found))
             {
                 lines.Add(Of(promise, now));
                 continue;
             }
-            var share = (double)found.Carried / found.Seen;
+            var share = found.Seen == 0 ? 0 : (double)found.Carried / found.Seen;
             var days = share is > 0 and < 1 ? (await PromiseNeed.Of(promise.Definition, node.Books, now, cancel)).Days * (1 / share - 1) : share == 1 ? 0 : null;
             lines.Add(new(promise.Id, promise.Definition, promise.Definition.Measure.Need, found.Seen, share, days));
         }

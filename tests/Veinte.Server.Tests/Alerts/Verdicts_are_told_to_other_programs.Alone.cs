@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Veinte.Server.Access;
 using Veinte.Server.Alerts;
 
 namespace Veinte.Server.Tests.Alerts;
@@ -51,6 +53,28 @@ public sealed partial class Verdicts_are_told_to_other_programs
         receiver.Status = 204;
         (await server.Send(HttpMethod.Put, $"/api/v1/alerts/{id}", key, new StringContent($$"""{"name":"Day shift","url":"{{receiver.Url}}"}""", System.Text.Encoding.UTF8, "application/json"))).Expect(204);
         Assert.Equal(gone.Id, (await receiver.Next()).Id);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_off_for_days_neither_gives_an_address_up_nor_loses_an_alert_for_one_more_failure()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var server = await ServerFixture.Start(configuration: Impatient);
+        await using var receiver = await AlertReceiver.Start();
+        receiver.Status = 503;
+        var key = await server.CreateKey("admin");
+        var (id, _) = await Add(server, receiver, key);
+        await Reach(server, key, "is-it-off", "Is it off", rating: 4);
+        await receiver.Next();
+        var longAgo = DateTimeOffset.UtcNow.AddHours(-100).ToUnixTimeMilliseconds();
+        await using (var db = await server.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancel))
+        {
+            await db.Alerts.Where(a => a.Address == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.CreatedMs, longAgo), cancel);
+            await db.AlertAddresses.Where(a => a.Id == id).ExecuteUpdateAsync(set => set.SetProperty(a => a.FailingSinceMs, longAgo), cancel);
+        }
+        for (var more = 0; more < 3; more++) await receiver.Next();
+        var failing = Only(await server.Get("/api/v1/alerts", key), id);
+        Assert.Equal(("failing", 1, 0), (Text(failing, "state"), failing.GetProperty("waiting").GetInt32(), failing.GetProperty("lost").GetInt32()));
     }
 
     [Fact]

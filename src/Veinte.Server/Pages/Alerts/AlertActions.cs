@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Veinte.Server.Access;
 using Veinte.Server.Alerts;
+using Veinte.Server.Api;
 
 namespace Veinte.Server.Pages.Alerts;
 
@@ -10,7 +11,9 @@ internal static class AlertActions
 {
     public static void MapAlertActions(this IEndpointRouteBuilder routes)
     {
-        var forms = routes.MapGroup("/settings/alerts").RequireAuthorization(Rights.Admin).ExcludeFromDescription();
+        var forms = routes.MapGroup("/settings/alerts").RequireAuthorization(Rights.Admin).ExcludeFromDescription()
+            // Three of them read no form, so nobody looks at its token: a page of another site must not press them.
+            .AddEndpointFilter(SameSite.Check);
         forms.MapPost("/add", Add);
         forms.MapPost("/{id}", Change);
         forms.MapPost("/{id}/turn", Turn);
