@@ -22,7 +22,10 @@ internal static class HistoryCommands
             command.UseStreamingMode = true;
             using var stop = new Interruption(command, cancel);
             using var reader = command.ExecuteReader();
-            return read(reader);
+            var answer = read(reader);
+            // Rows that end because the statement was stopped look like the last ones.
+            cancel.ThrowIfCancellationRequested();
+            return answer;
         }
         catch (DuckDBException failure) when (cancel.IsCancellationRequested)
         {

@@ -129,7 +129,7 @@ internal sealed class DemoAnswersOfThePast
                 }
                 catch
                 {
-                    _recorder.SayMissing();
+                    _recorder.SayMissing(first);
                     throw;
                 }
             }, cancel);

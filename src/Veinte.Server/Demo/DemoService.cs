@@ -39,7 +39,7 @@ internal sealed partial class DemoService(
         if (settings.Cluster is not null) return;
         if (DemoBooks.Read(settings.Data) is { } books) Begin(books);
         // Her surveys go with her books: a wipe that was interrupted is finished here. Where there are books the note alone is missing.
-        else if (node.Journal.Head == Model.Position.None) await surveys.Remove(cancel);
+        else if (node.Journal.Head == Model.Position.None) await RemoveSurveys(cancel);
     }
 
     /// <summary>Stops Aurora and waits for its last event; what is missing of the history comes at the next start.</summary>
@@ -101,12 +101,47 @@ internal sealed partial class DemoService(
         }
     }
 
+    // A database that somebody holds must not keep the whole server from starting: what is left is done when it is free.
+    private async Task RemoveSurveys(CancellationToken cancel)
+    {
+        try
+        {
+            await surveys.Remove(cancel);
+        }
+        catch (Exception held) when (DemoPatience.MayPass(held))
+        {
+            lock (_gate) _work = Task.Run(RemoveSurveysLater);
+        }
+    }
+
+    private async Task RemoveSurveysLater()
+    {
+        try
+        {
+            await patience.Do(() => surveys.Remove(_stop.Token), _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The next start removes them.
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure);
+        }
+    }
+
     private void Begin(DemoBooks books)
     {
         lock (_gate)
         {
             _status = new("loading", 0, 0, books.From, books.Today, null);
-            _work = Task.Run(() => Run(books));
+            // What an earlier demo has left goes first.
+            var before = _work;
+            _work = Task.Run(async () =>
+            {
+                await before;
+                await Run(books);
+            });
         }
     }
 

@@ -101,9 +101,12 @@ public sealed class Auroras_surveys_are_alive
         await new DemoHistory(server.Host.Node, FiveDays, new(), server.Host.Services.GetRequiredService<DemoSurveys>()).Append(new Stop(null), Cancel);
 
         var import = Assert.Single(await server.Host.Node.Books.Imports(Cancel));
+        var before = await server.Host.Node.Books.TrialBalance(Cancel);
         await server.Host.Node.Desk.UndoImport(import.Id, "test", null, Cancel);
 
         Assert.Equal(Told.Count(told => told.Kind == SimulatedKind.Interaction && !DemoSurveys.IsAnswer(told)), import.Interactions);
+        var after = await server.Host.Node.Books.TrialBalance(Cancel);
+        Assert.Equal((import.Interactions, Told.Count(IsGiven), 0), (before.Interactions - after.Interactions, after.Interactions, after.Difference));
         await using var db = await server.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
         Assert.Equal(Told.Count(IsGiven), await db.SurveyResponses.CountAsync(Cancel));
         var trip = await server.Host.Node.Books.Account(AccountKind.Touchpoint, "Trip survey", Instant.From(Today), Cancel);
@@ -124,6 +127,41 @@ public sealed class Auroras_surveys_are_alive
         await server.Interact("somebody", "Caja", 5);
         await demo.StartAsync(Cancel);
         Assert.Equal(2, await db.Surveys.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_held_database_does_not_keep_the_server_from_starting_and_they_go_when_it_is_free()
+    {
+        await using var server = await ServerFixture.Start();
+        var services = server.Host.Services;
+        await services.GetRequiredService<DemoSurveys>().Open(Today, Cancel);
+        var database = new HeldAtTimes(services.GetRequiredService<IDbContextFactory<AppDb>>());
+        var patience = new DemoPatience(new NoWaiting(), NullLogger<DemoPatience>.Instance);
+        var surveys = new DemoSurveys(database, services.GetRequiredService<ResponseRecorder>(), services.GetRequiredService<AnswerDesk>(), services.GetRequiredService<DeliveryDesk>(), patience, TimeProvider.System);
+
+        await ActivatorUtilities.CreateInstance<DemoService>(services, surveys, patience).StartAsync(Cancel);
+
+        await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (await db.Surveys.AnyAsync(Cancel)) await Task.Delay(20, limit.Token);
+        Assert.Equal(1, database.Refused);
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, true)]
+    [InlineData(8, false)]
+    [InlineData(11, false)]
+    [InlineData(13, false)]
+    [InlineData(19, false)]
+    public async Task Only_what_passes_by_itself_is_waited_for(int code, bool waits)
+    {
+        var patience = new DemoPatience(new NoWaiting(), NullLogger<DemoPatience>.Instance);
+        var tries = 0;
+        var failure = await Record.ExceptionAsync(() => patience.Do(
+            () => tries++ == 0 ? throw new DbUpdateException("It was not stored.", new SqliteException("why", code)) : Task.CompletedTask, Cancel));
+        Assert.Equal((waits, waits ? 2 : 1), (failure is null, tries));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
     };
     private static string Wait => Veinte.Server.Surveys.Results.SilenceByGrade.Limit.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
     public string SilentFoot(string customers) => Say(
-        $"Entre paréntesis, el intervalo del 95 %. La nota antes de preguntar se mira en los últimos {customers} invitados como mucho.",
+        $"Entre paréntesis, el intervalo del 95 %. La nota previa a la invitación se consulta solo para los últimos {customers} invitados.",
         $"In brackets, the 95% interval. The grade before being asked is looked up for the last {customers} who were asked, at most.");
     public string Range((string Low, string High) ends) => $"({ends.Low} – {ends.High})";
     public string Group => Say("Grupo", "Group");

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
@@ -107,15 +108,16 @@ internal sealed partial class AnswerDesk
 
     private async Task<bool> Finish(AppDb db, AnswerDoor door, GivenResponse given, CancellationToken cancel)
     {
-        var recorded = await recorder.Record(given, cancel);
-        // From here on only notes are left to write: the response is in the journal.
-        await db.SurveyPartials.Where(partial => partial.Id == given.Id).ExecuteDeleteAsync(CancellationToken.None);
-        if (door.Invitation is { } invitation)
+        var recorded = await recorder.Record(given, () => Owe(door, given), cancel);
+        // From here on only notes are left to write: the response is in the journal, and whoever gave it has nothing to do again.
+        try
         {
-            // That he answered is known of an anonymous survey too; the minute would say which answers are his.
-            var now = given.Definition.Anonymous ? time.GetUtcNow().UtcDateTime.Date : time.GetUtcNow().UtcDateTime;
-            await db.SurveyInvitations.Where(known => known.Id == invitation.Id && known.AnsweredAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(known => known.AnsweredAt, now), CancellationToken.None);
+            await db.SurveyPartials.Where(partial => partial.Id == given.Id).ExecuteDeleteAsync(CancellationToken.None);
+            if (door.Invitation is { } invitation) await WriteOwed(db, invitation.Id, CancellationToken.None);
+        }
+        catch (Exception away) when (away is DbUpdateException or DbException)
+        {
+            LogOwed(away.Message);
         }
         return recorded;
     }

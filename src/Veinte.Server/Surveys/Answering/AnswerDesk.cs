@@ -11,7 +11,7 @@ namespace Veinte.Server.Surveys.Answering;
 /// Where people's answers arrive: finds the survey behind an address, keeps what is answered step by step, and hands what is
 /// finished to the journal. A step is durable before it is answered. Thread-safe.
 /// </summary>
-internal sealed partial class AnswerDesk(IDbContextFactory<AppDb> database, SurveyTokens tokens, ResponseRecorder recorder, TimeProvider time)
+internal sealed partial class AnswerDesk(IDbContextFactory<AppDb> database, SurveyTokens tokens, ResponseRecorder recorder, TimeProvider time, ILogger<AnswerDesk> log)
 {
     /// <summary>Half answered surveys that may wait at a time; beyond it nobody can begin step by step.</summary>
     public const int PartialsMax = 200_000;
@@ -41,7 +41,7 @@ internal sealed partial class AnswerDesk(IDbContextFactory<AppDb> database, Surv
         if (await db.Surveys.AsNoTracking().SingleOrDefaultAsync(survey => survey.Id == invitation.Survey, cancel) is not { } survey) return AnswerDoor.Nowhere;
         var door = await Door(db, survey, oneClick ? AnswerWay.OneClick : AnswerWay.Personal, null, invitation, cancel);
         if (door.State is DoorState.Open or DoorState.Full
-            && (invitation.AnsweredAt is not null || await db.SurveyResponses.AnyAsync(response => response.Id == invitation.Id, cancel)))
+            && (invitation.AnsweredAt is not null || _owed.ContainsKey(invitation.Id) || await db.SurveyResponses.AnyAsync(response => response.Id == invitation.Id, cancel)))
             return door with { State = DoorState.Answered };
         return door.State == DoorState.Open && signed.End <= time.GetUtcNow() ? door with { State = DoorState.Expired } : door;
     }

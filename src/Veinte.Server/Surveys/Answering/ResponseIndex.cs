@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Veinte.Journal;
+using Veinte.Model;
 using Veinte.Server.Access;
 using Veinte.Server.Surveys.Storage;
 
@@ -23,9 +24,20 @@ internal sealed partial class ResponseIndex(
     private long _markSeen;
 
     /// <summary>Brings the index up to the journal; what was indexed of a journal that is gone goes with it.</summary>
-    public async Task CatchUp(CancellationToken cancel = default)
+    public Task CatchUp(CancellationToken cancel = default) => CatchUp(null, cancel);
+
+    private async Task CatchUp(Position? missing, CancellationToken cancel)
     {
-        while (!await CatchUpFromMark(cancel)) cancel.ThrowIfCancellationRequested();
+        while (!await CatchUpFromMark(missing, cancel)) cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Keeps the index once: first what it lacks, for a survey is closed by what it knows, and the mark at last.</summary>
+    internal async Task Keep(CancellationToken cancel)
+    {
+        await CatchUpMissing(cancel);
+        await desk.WriteOwed(cancel);
+        await desk.CloseDue(cancel);
+        await MoveMark(cancel);
     }
 
     /// <summary>Moves the mark on, or reads again when somebody has set it back.</summary>
@@ -39,7 +51,7 @@ internal sealed partial class ResponseIndex(
             safe = oldest.Head;
             _heads.Dequeue();
         }
-        if (recorder.TakeMissing()) await CatchUpOrSay(cancel);
+        await CatchUpMissing(cancel);
         var stored = await settings.Get(MarkSetting, cancel);
         var mark = Parse(stored);
         if (mark < _markSeen) await CatchUp(cancel);
@@ -48,16 +60,18 @@ internal sealed partial class ResponseIndex(
         else _markSeen = mark;
     }
 
-    // A response that could not be indexed as it was recorded: the mark does not move on over it.
-    private async Task CatchUpOrSay(CancellationToken cancel)
+    // Responses that could not be indexed as they were recorded: the mark does not move on over them, and where another node
+    // has moved it they are read all the same.
+    private async Task CatchUpMissing(CancellationToken cancel)
     {
+        if (recorder.TakeMissing() is not { } missing) return;
         try
         {
-            await CatchUp(cancel);
+            await CatchUp(missing, cancel);
         }
         catch
         {
-            recorder.SayMissing();
+            recorder.SayMissing(missing);
             throw;
         }
     }
@@ -67,20 +81,21 @@ internal sealed partial class ResponseIndex(
     private static string Text(long mark) => mark.ToString(CultureInfo.InvariantCulture);
 
     // False when the mark is another than it was at the beginning.
-    private async Task<bool> CatchUpFromMark(CancellationToken cancel)
+    private async Task<bool> CatchUpFromMark(Position? missing, CancellationToken cancel)
     {
         var stored = await settings.Get(MarkSetting, cancel);
         var mark = Parse(stored);
         await using var db = await database.CreateDbContextAsync(cancel);
-        if (mark > journal.Head.Value)
+        // A node that was cut off sees an old head: the journal is gone only when it does not have what stands at the mark.
+        if (mark > journal.Head.Value && await journal.Find(new(mark), cancel) is null)
         {
             await db.SurveyResponses.ExecuteDeleteAsync(cancel);
             mark = 0;
         }
-        var head = journal.Head;
+        var head = Math.Max(journal.Head.Value, mark);
         // Where there has never been a survey there is nothing to look for.
-        if (!await db.Surveys.AnyAsync(cancel)) mark = head.Value;
-        await foreach (var record in journal.Read(new(mark), cancel))
+        var after = !await db.Surveys.AnyAsync(cancel) ? head : missing is { } from ? Math.Min(mark, from.Value - 1) : mark;
+        await foreach (var record in journal.Read(new(after), cancel))
         {
             foreach (var response in ResponsesIn(record))
             {
@@ -89,8 +104,8 @@ internal sealed partial class ResponseIndex(
             }
             db.ChangeTracker.Clear();
         }
-        if (!await settings.Change(MarkSetting, stored, Text(head.Value), cancel)) return false;
-        _markSeen = head.Value;
+        if (!await settings.Change(MarkSetting, stored, Text(head), cancel)) return false;
+        _markSeen = head;
         return true;
     }
 
@@ -105,8 +120,7 @@ internal sealed partial class ResponseIndex(
             {
                 if (!caughtUp) await CatchUp(stop);
                 caughtUp = true;
-                await desk.CloseDue(stop);
-                await MoveMark(stop);
+                await Keep(stop);
             }
             catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException or JournalUnavailableException or IOException)
             {

@@ -26,36 +26,54 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
     /// <summary>The property that names the questions answered in own words.</summary>
     public const string WrittenProperty = "written";
 
-    private bool _lacks;
+    private long _lacksFrom = NothingMissing;
+    private const long NothingMissing = long.MaxValue;
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Records a response.</summary>
+    /// <param name="given">The response.</param>
+    /// <param name="stands">Called once it stands in the journal, also when the index does not take it then.</param>
+    /// <param name="cancel">Stops before it is recorded.</param>
     /// <returns>False when it was there already.</returns>
     /// <exception cref="JournalUnavailableException">It was not recorded, or nobody can say: try again with the same id.</exception>
-    public async Task<bool> Record(GivenResponse given, CancellationToken cancel = default)
+    public async Task<bool> Record(GivenResponse given, Action stands, CancellationToken cancel = default)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        if (await db.SurveyResponses.AnyAsync(response => response.Id == given.Id, cancel)) return false;
+        if (await db.SurveyResponses.AnyAsync(response => response.Id == given.Id, cancel))
+        {
+            stands();
+            return false;
+        }
         // Not cancelled with the request: what was said is kept, whether or not somebody waits for the answer.
         var position = await journal.Append(Entry(given));
+        stands();
         try
         {
             await Index(db, Indexed(given, position), CancellationToken.None);
         }
         catch
         {
-            SayMissing();
+            SayMissing(position);
             throw;
         }
         return true;
     }
 
-    /// <summary>Says that the index lacks a response that stands in the journal.</summary>
-    public void SayMissing() => Volatile.Write(ref _lacks, true);
+    /// <summary>Says that the index lacks a response that stands in the journal at a position or after it.</summary>
+    public void SayMissing(Position from)
+    {
+        var known = Volatile.Read(ref _lacksFrom);
+        while (from.Value < known)
+        {
+            var seen = Interlocked.CompareExchange(ref _lacksFrom, from.Value, known);
+            if (seen == known) return;
+            known = seen;
+        }
+    }
 
-    /// <summary>Whether the index lacks one, since this was last asked.</summary>
-    public bool TakeMissing() => Interlocked.Exchange(ref _lacks, false);
+    /// <summary>The first position from which the index lacks one, since this was last asked; null when it lacks none.</summary>
+    public Position? TakeMissing() => Interlocked.Exchange(ref _lacksFrom, NothingMissing) is var from and not NothingMissing ? new Position(from) : null;
 
     /// <summary>Puts a copy into the index; one that is there stays as it is.</summary>
     public static async Task Index(AppDb db, IndexedResponse response, CancellationToken cancel)
@@ -80,8 +98,9 @@ internal sealed class ResponseRecorder(IJournal journal, IDbContextFactory<AppDb
     public static async Task NoteAnswered(AppDb db, IndexedResponse response, CancellationToken cancel)
     {
         if (response.Invitation is not { } invitation) return;
-        var at = response.At;
-        await db.SurveyInvitations.Where(known => known.Id == invitation && known.AnsweredAt == null).ExecuteUpdateAsync(set => set.SetProperty(known => known.AnsweredAt, at), cancel);
+        var (at, survey) = (response.At, response.Survey);
+        // Whoever may write entries may name any invitation: it counts for the survey it asked to.
+        await db.SurveyInvitations.Where(known => known.Id == invitation && known.Survey == survey && known.AnsweredAt == null).ExecuteUpdateAsync(set => set.SetProperty(known => known.AnsweredAt, at), cancel);
     }
 
     /// <summary>What a journal's interaction says of a response, or null when it is none.</summary>
