@@ -101,9 +101,7 @@ public sealed class Every_page_is_fit_to_read(Browser browser, Office office) : 
 
         await page.Keyboard.PressAsync("p");
         await Expect(page.Locator("[data-live-pause]")).ToHaveAttributeAsync("aria-pressed", "true");
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync("**/customers");
+        await GoToCustomers(page);
         await page.Keyboard.PressAsync("/");
         await Expect(page.Locator("#search")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Ana P");
@@ -115,6 +113,24 @@ public sealed class Every_page_is_fit_to_read(Browser browser, Office office) : 
         Assert.NotEqual("none", await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("details.line[open] table.reasons")).ToBeVisibleAsync();
+    }
+
+    // The two keys belong together for a second and a half, which a machine with much else to do may let pass between them: who meant it presses again.
+    private static async Task GoToCustomers(IPage page)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await page.Keyboard.PressAsync("g");
+            await page.Keyboard.PressAsync("c");
+            try
+            {
+                await page.WaitForURLAsync("**/customers", new() { Timeout = 10_000 });
+                return;
+            }
+            catch (TimeoutException) when (tries < 3)
+            {
+            }
+        }
     }
 
     [Fact]

@@ -8,6 +8,10 @@ const KEEP_AFTER = 800;
 const LEAVING_MAX = 60_000;
 let keeping;
 
+// What is kept goes one after the other: an earlier one that arrived later would be taken for the latest.
+let sending = Promise.resolve();
+let underway = 0;
+
 const placeOf = (question) => form.querySelector(`fieldset[data-question="${CSS.escape(question.id)}"]`);
 
 function answerTo(question) {
@@ -35,11 +39,14 @@ function show() {
 function keep(leaving = false) {
   clearTimeout(keeping);
   keeping = undefined;
-  if (form.dataset.sent) return;
+  if (form.dataset.sent) return sending;
   const body = new URLSearchParams([...new FormData(form), ['keep', '1']]);
   // Only what outlives the page need be kept alive, and browsers refuse that beyond 64 KiB.
   const keepalive = leaving && body.toString().length < LEAVING_MAX;
-  fetch(form.action, { method: 'POST', body, credentials: 'omit', keepalive }).catch(() => {});
+  const send = () => fetch(form.action, { method: 'POST', body, credentials: 'omit', keepalive }).catch(() => {});
+  underway++;
+  sending = (leaving ? send() : sending.then(send)).finally(() => underway--);
+  return sending;
 }
 
 // What was written last is kept too when somebody goes away before its time has come.
@@ -56,6 +63,13 @@ form.addEventListener('submit', () => {
   clearTimeout(keeping);
   keeping = undefined;
 });
+// The page in another language shows what is kept, so that has to be there before it is asked for.
+document.querySelectorAll('a[hreflang]').forEach((link) => link.addEventListener('click', async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || (keeping === undefined && underway === 0)) return;
+  event.preventDefault();
+  await (keeping === undefined ? sending : keep());
+  location.assign(link.href);
+}));
 window.addEventListener('pagehide', leave);
 document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leave());
 window.addEventListener('pageshow', show);
