@@ -67,6 +67,8 @@ internal sealed partial class AlertCourier(
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
+                // Not within the clock's own call: a clock that is set a week ahead would wait for as many rounds as the week has seconds.
+                await Task.Yield();
                 try
                 {
                     // A server that is alone with its folder follows nobody who could still hold a claim: one that was killed.

@@ -131,6 +131,8 @@ internal sealed partial class ResponseIndex(
                 return;
             }
             await Task.Delay(Round, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Not within the clock's own call: a clock that is set a week ahead would wait for every round of it.
+            await Task.Yield();
         }
     }
 
