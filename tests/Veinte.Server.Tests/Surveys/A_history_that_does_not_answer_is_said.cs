@@ -40,6 +40,7 @@ public sealed class A_history_that_does_not_answer_is_said
         Assert.Equal((100.0, -33.3), (question.GetProperty("score").GetProperty("value").GetDouble(), Math.Round(question.GetProperty("score").GetProperty("worst").GetDouble(), 1)));
         Assert.Equal(0, (await Ask(own, id, "es", "?language=en")).GetProperty("responses").GetInt32());
         (await own.Get("/api/v1/surveys/nothing/results", people.Admin)).ExpectProblem(404);
+        Assert.Contains("to: write the day", (await own.Get($"/api/v1/surveys/{id}/results?from=2026-03-01&to=2026-02-30", people.Admin)).ExpectProblem(400), StringComparison.Ordinal);
     }
 
     [Fact]

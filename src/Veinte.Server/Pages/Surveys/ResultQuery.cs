@@ -23,6 +23,9 @@ internal static class ResultQuery
         return query;
     }
 
+    /// <summary>Whether a word is a day, or says nothing.</summary>
+    public static bool IsDay(string? text) => string.IsNullOrEmpty(text) || Day(text) is not null;
+
     private static DateTime? Day(string? text) =>
         DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day) && day.Year is > 1900 and < 9000 ? day : null;
 

@@ -7,6 +7,7 @@ using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Surveys;
 using Veinte.Server.Surveys.Definition;
 using Veinte.Server.Surveys.Results;
+using Veinte.Statistics;
 
 namespace Veinte.Server.Surveys.Api;
 
@@ -22,6 +23,7 @@ internal static class ResultsApi
         [MaxLength(100)] string id, [AsParameters] ResultsAsked asked, SurveyDesk desk, SurveyResults results, HttpContext http, CancellationToken cancel)
     {
         if (await desk.Find(id, cancel) is not { } survey || SurveyDocument.Read(survey.Draft).Survey is not { } definition) return SurveysApi.Missing(id);
+        if (asked.Unreadable is { } member) return Asked.Bad($"{member}: write the day as 2026-03-01.");
         var filter = asked.Filter;
         var result = await results.Read(id, definition, filter, cancel);
         // Whom a filter of answers leaves out was not silent.
@@ -29,7 +31,7 @@ internal static class ResultsApi
         var words = new ResultsTexts(Asked.Language(http, null) == "es" ? PageLanguage.Spanish : PageLanguage.English);
         return TypedResults.Ok(new ResultsView(
             result.All, result.Counted, result.Partial, result.Begun,
-            new(result.Asked.Asked, result.Asked.Answered, result.Asked.Asked == 0 ? null : result.Asked.Answered / (double)result.Asked.Asked, result.Asked.Groups),
+            new(result.Asked.Asked, result.Asked.Answered, result.Asked.Asked == 0 ? null : result.Asked.Answered / (double)result.Asked.Asked, [.. result.Asked.Groups.Select(GroupView.Of)]),
             [.. result.Questions.Select(question => QuestionView.Of(question, silent))],
             words.HistoryUnheard(result.Asked.History) is { } unheard ? [new("silence-by-grade", unheard)] : []));
     }
@@ -47,6 +49,9 @@ internal sealed record ResultsAsked
     [FromQuery(Name = "touchpoint"), MaxLength(256)] public string? Touchpoint { get; init; }
     [FromQuery(Name = "staff"), MaxLength(256)] public string? Staff { get; init; }
     [FromQuery(Name = "version"), Range(1, int.MaxValue)] public int? Version { get; init; }
+
+    /// <summary>The member that says a day which is none; null when all can be read.</summary>
+    public string? Unreadable => !ResultQuery.IsDay(From) ? "from" : !ResultQuery.IsDay(To) ? "to" : null;
 
     /// <summary>The same as a filter.</summary>
     public ResultFilter Filter => ResultQuery.Read(From, To, Language, Way, Place, Touchpoint, Staff, Version?.ToString(CultureInfo.InvariantCulture));
@@ -67,8 +72,25 @@ internal sealed record ResultsView(
 /// <param name="Asked">How many.</param>
 /// <param name="Answered">How many answered.</param>
 /// <param name="Rate">Their share; null when nobody was asked.</param>
-/// <param name="Groups">The same by <c>touchpoint</c>, <c>area</c>, <c>staff</c>, <c>reminded</c> and <c>grade</c> (how they fared before they were asked).</param>
-internal sealed record AskedView(int Asked, int Answered, double? Rate, IReadOnlyList<AskedGroup> Groups);
+/// <param name="Groups">The same by <c>touchpoint</c>, <c>area</c>, <c>staff</c>, <c>reminded</c> and <c>grade</c> (how they fared before they were asked: of the last 2,000 asked only).</param>
+internal sealed record AskedView(int Asked, int Answered, double? Rate, IReadOnlyList<GroupView> Groups);
+
+/// <summary>One group of those who were asked, with the 95 % interval of its rate (Wilson).</summary>
+/// <param name="Dimension">What it is a group by.</param>
+/// <param name="Name">Its name in that.</param>
+/// <param name="Asked">How many were asked.</param>
+/// <param name="Answered">How many answered.</param>
+/// <param name="Low">Lower end of the rate.</param>
+/// <param name="High">Upper end.</param>
+internal sealed record GroupView(string Dimension, string Name, int Asked, int Answered, double Low, double High)
+{
+    /// <summary>How a group is shown.</summary>
+    public static GroupView Of(AskedGroup group)
+    {
+        var (low, high) = Proportion.Wilson(group.Answered, group.Asked);
+        return new(group.Dimension, group.Name, group.Asked, group.Answered, low, high);
+    }
+}
 
 /// <summary>What was answered to one question.</summary>
 /// <param name="Id">Its id.</param>
