@@ -53,9 +53,9 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "veinte" };
         var said = ConnectionWords.Of(connectionString);
-        if (!said.Contains("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
-        if (!said.Contains("Max Auto Prepare")) settings.MaxAutoPrepare = 40;
-        if (!said.Contains("Keepalive")) settings.KeepAlive = 5;
+        if (!said.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
+        if (!said.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 40;
+        if (!said.ContainsKey("Keepalive")) settings.KeepAlive = 5;
         return settings.ToString();
     }
 

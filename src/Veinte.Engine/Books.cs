@@ -77,6 +77,9 @@ public sealed partial class Books(IPartitionCalls partitions, IJournal journal)
     public async Task<IReadOnlyList<string>> Names(AccountKind kind, CancellationToken cancel = default) =>
         [.. (await Producers(kind, null, cancel)).Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Asks one partition for what all of them know alike.</summary>
+    internal ValueTask<TAnswer> AskOne<TAnswer>(PartitionQuery<TAnswer> query, CancellationToken cancel) => _partitions.Ask(0, query, cancel);
+
     /// <summary>Asks every partition for its share; the caller merges.</summary>
     internal Task<TAnswer[]> AskEach<TAnswer>(PartitionQuery<TAnswer> query, CancellationToken cancel) => AskAll(query, cancel);
 

@@ -27,8 +27,8 @@ internal static class PostgresAppSchema
     {
         var settings = new NpgsqlConnectionStringBuilder(postgres) { ApplicationName = "veinte app", SearchPath = Schema };
         var said = ConnectionWords.Of(postgres);
-        if (!said.Contains("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
-        if (!said.Contains("Keepalive")) settings.KeepAlive = 5;
+        if (!said.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = ConnectionsMax;
+        if (!said.ContainsKey("Keepalive")) settings.KeepAlive = 5;
         return settings.ToString();
     }
 

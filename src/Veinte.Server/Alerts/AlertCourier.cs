@@ -101,7 +101,7 @@ internal sealed partial class AlertCourier(
         await using var db = await database.CreateDbContextAsync(cancel);
         var enabled = await db.AlertAddresses.AsNoTracking().Where(a => a.Enabled).ToListAsync(cancel);
         if (enabled.Count == 0) return (new([], long.MaxValue), []);
-        var all = (await promises.All(cancel: cancel)).SelectMany(promise => promise.Verdicts.Select(verdict => (promise, verdict))).OrderBy(pair => pair.verdict.Position).ToList();
+        var all = (await promises.Reached(cancel)).SelectMany(promise => promise.Verdicts.Select(verdict => (promise, verdict))).OrderBy(pair => pair.verdict.Position).ToList();
         var now = Now;
         var due = await db.Alerts.Where(a => a.DoneMs == null && a.NextMs <= now).Select(a => a.Address).Distinct().ToListAsync(cancel);
         var last = all.Count == 0 ? 0 : all[^1].verdict.Position;

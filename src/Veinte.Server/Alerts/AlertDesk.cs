@@ -63,9 +63,11 @@ internal sealed class AlertDesk(IDbContextFactory<AppDb> database, PromiseDesk p
     /// <returns>False when there is no such address.</returns>
     public async Task<(bool Found, string? Problem)> Change(string id, string name, string url, bool onlyBroken, bool enabled, CancellationToken cancel)
     {
-        if (ProblemOf(name, url) is { } problem) return (true, problem);
         await using var db = await database.CreateDbContextAsync(cancel);
         if (await db.AlertAddresses.SingleOrDefaultAsync(a => a.Id == id, cancel) is not { } address) return (false, null);
+        // What may not be asked any more can still be turned off.
+        var stays = !enabled && address.Url == url.Trim();
+        if ((stays ? NameProblem(name) : ProblemOf(name, url)) is { } problem) return (true, problem);
         // What was said while it was off is not told afterwards.
         if (enabled && !address.Enabled) address.NotedUpTo = Math.Max(address.NotedUpTo, await LastVerdict(cancel));
         if (enabled && (!address.Enabled || address.StoppedMs is not null || address.Url != url.Trim()))
@@ -99,9 +101,10 @@ internal sealed class AlertDesk(IDbContextFactory<AppDb> database, PromiseDesk p
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private string? ProblemOf(string name, string url) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > NameMax ? $"Give the address a name of 1 to {NameMax} characters." : targets.Problem(url.Trim());
+    private static string? NameProblem(string name) => string.IsNullOrWhiteSpace(name) || name.Length > NameMax ? $"Give the address a name of 1 to {NameMax} characters." : null;
+
+    private string? ProblemOf(string name, string url) => NameProblem(name) ?? targets.Problem(url.Trim());
 
     private async Task<long> LastVerdict(CancellationToken cancel) =>
-        (await promises.All(cancel: cancel)).SelectMany(promise => promise.Verdicts).Select(verdict => verdict.Position).DefaultIfEmpty(0).Max();
+        (await promises.Reached(cancel)).SelectMany(promise => promise.Verdicts).Select(verdict => verdict.Position).DefaultIfEmpty(0).Max();
 }

@@ -23,6 +23,10 @@ public sealed class PromiseDesk(Books books, Desk desk)
         return [.. shares.GroupBy(share => share.Id).Select(same => PromiseReading.Merge([.. same])).OrderBy(promise => promise.Versions[0].Position)];
     }
 
+    /// <summary>All promises with their verdicts and without evidence: definitions and verdicts are in the journal, so one partition knows them all.</summary>
+    public async Task<IReadOnlyList<PromiseReading>> Reached(CancellationToken cancel = default) =>
+        [.. (await books.AskOne(new PromisesQuery(null, Whole: false), cancel)).Select(share => PromiseReading.Merge([share]) with { Evidence = null })];
+
     /// <summary>One promise, or null.</summary>
     public async Task<PromiseReading?> Find(string id, CancellationToken cancel = default)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -18,34 +17,28 @@ internal static class PromiseMemoryBytes
     // Beside the track, which takes three bits.
     private const byte TrackMask = 7, HasAside = 8, Waits = 16, IsFollowed = 32;
 
-    private const int BytesMax = 3 * 10 + 2 + 5 * sizeof(double);
-
     /// <summary>Writes an entry.</summary>
     public static void Write(BinaryWriter writer, in Remembered entry)
     {
-        var line = new Line(stackalloc byte[BytesMax]);
         var (waits, aside) = (entry.Answers.Count == 0, entry.Answers.Count > 1 || entry.Before != 0);
-        line.Number(unchecked((ulong)entry.Evidence));
-        line.Byte((byte)(entry.Track | (aside ? HasAside : 0) | (waits ? Waits : 0) | (waits && entry.Last != 0 ? IsFollowed : 0)));
-        line.Byte((byte)entry.Arm);
-        line.Number(unchecked((ulong)entry.Position));
+        writer.Write7BitEncodedInt64(entry.Evidence);
+        writer.Write((byte)(entry.Track | (aside ? HasAside : 0) | (waits ? Waits : 0) | (waits && entry.Last != 0 ? IsFollowed : 0)));
+        writer.Write((byte)entry.Arm);
+        writer.Write7BitEncodedInt64(entry.Position);
         if (waits)
         {
-            line.Word(entry.Period);
+            writer.Write(entry.Period);
         }
         else
         {
-            line.Signed(entry.Period);
-            line.Number((ulong)entry.Answers.Count);
-            line.Word(entry.Answers.Sum);
-            line.Word(entry.Answers.Counted.Predicted);
+            writer.Write7BitEncodedInt64(Zigzag(entry.Period));
+            writer.Write7BitEncodedInt(entry.Answers.Count);
+            writer.Write(entry.Answers.Sum);
+            writer.Write(entry.Answers.Counted.Predicted);
         }
-        if (aside)
-        {
-            line.Word(entry.Before);
-            line.Word(entry.Last);
-        }
-        writer.Write(line.Written);
+        if (!aside) return;
+        writer.Write(entry.Before);
+        writer.Write(entry.Last);
     }
 
     /// <summary>Reads the number of the layout.</summary>
@@ -77,32 +70,7 @@ internal static class PromiseMemoryBytes
         return new(evidence, track, arm, period, answers, reader.ReadInt64(), reader.ReadDouble(), layout == WithoutBefore ? 0 : reader.ReadDouble());
     }
 
+    private static long Zigzag(long value) => unchecked((value << 1) ^ (value >> 63));
+
     private static long Signed(long zigzag) => unchecked((long)((ulong)zigzag >> 1) ^ -(zigzag & 1));
-
-    /// <summary>Bytes that are put together before they are written: a writer is called once an entry.</summary>
-    private ref struct Line(Span<byte> room)
-    {
-        private readonly Span<byte> _room = room;
-        private int _length;
-
-        public readonly ReadOnlySpan<byte> Written => _room[.._length];
-
-        public void Byte(byte value) => _room[_length++] = value;
-
-        public void Number(ulong value)
-        {
-            for (; value >= 0x80; value >>= 7) _room[_length++] = (byte)(value & 0x7F | 0x80);
-            _room[_length++] = (byte)value;
-        }
-
-        public void Signed(long value) => Number(unchecked((ulong)((value << 1) ^ (value >> 63))));
-
-        public void Word(long value)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(_room[_length..], value);
-            _length += sizeof(long);
-        }
-
-        public void Word(double value) => Word(BitConverter.DoubleToInt64Bits(value));
-    }
 }

@@ -6,6 +6,7 @@ const form = document.querySelector('form[data-ways]');
 const survey = { questions: JSON.parse(form.dataset.ways) };
 const KEEP_AFTER = 800;
 const LEAVING_MAX = 60_000;
+const WAIT_MAX = 3000;
 let keeping;
 
 // What is kept goes one after the other: an earlier one that arrived later would be taken for the latest.
@@ -63,11 +64,11 @@ form.addEventListener('submit', () => {
   clearTimeout(keeping);
   keeping = undefined;
 });
-// The page in another language shows what is kept, so that has to be there before it is asked for.
+// The page in another language shows what is kept, so that has to be there before it is asked for; a server that does not answer is not waited for.
 document.querySelectorAll('a[hreflang]').forEach((link) => link.addEventListener('click', async (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || (keeping === undefined && underway === 0)) return;
   event.preventDefault();
-  await (keeping === undefined ? sending : keep());
+  await Promise.race([keeping === undefined ? sending : keep(), new Promise((over) => setTimeout(over, WAIT_MAX))]);
   location.assign(link.href);
 }));
 window.addEventListener('pagehide', leave);
