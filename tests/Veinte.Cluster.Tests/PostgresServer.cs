@@ -56,6 +56,7 @@ public sealed partial class PostgresServer : IAsyncLifetime
             return;
         }
         await ArchiveTheLog();
+        await AdmitMachines();
         try
         {
             await Start();
@@ -71,7 +72,7 @@ public sealed partial class PostgresServer : IAsyncLifetime
     public async Task Start()
     {
         // After a crash PostgreSQL flushes every file it has, one by one; here a database of each test has a few hundred.
-        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=300 -c shared_buffers=64MB -c recovery_init_sync_method=syncfs" + (_disk is null ? "" : " -c min_wal_size=80MB -c max_wal_size=96MB");
+        var settings = $"-p {_port} -c listen_addresses={ListenHost} -c unix_socket_directories={_folder} -c max_connections=300 -c shared_buffers=64MB -c recovery_init_sync_method=syncfs" + (_disk is null ? "" : " -c min_wal_size=80MB -c max_wal_size=96MB");
         var started = await RunAsUser("pg_ctl", ["-D", Data, "-l", LogFile, "-w", "-t", "180", "-o", settings, "start"]);
         if (!started.Ok) throw new InvalidOperationException($"PostgreSQL did not start: {started.Said}");
     }
@@ -101,14 +102,15 @@ public sealed partial class PostgresServer : IAsyncLifetime
 
     private string Data => Path.Combine(_folder, _disk is null ? "data" : "disk/data");
 
-    private string To(string database) => $"Host=127.0.0.1;Port={_port};Username=veinte;Database={database}";
+    private string To(string database) => $"Host={ReachedBy};Port={_port};Username=veinte;Database={database}";
 
     private Task<(bool Ok, string Said)> RunAsUser(string program, string[] arguments)
     {
         var path = Path.Combine(_binaries!, program);
         // What is on the path may be links to a few of them; the others lie where those lead.
         if (!File.Exists(path) && File.ResolveLinkTarget(Path.Combine(_binaries!, "initdb"), returnFinalTarget: true) is { } real) path = Path.Combine(Path.GetDirectoryName(real.FullName)!, program);
-        return Environment.IsPrivilegedProcess ? Run("setpriv", [$"--reuid={User()}", "--clear-groups", path, .. arguments]) : Run(path, arguments);
+        string[] line = Environment.IsPrivilegedProcess ? [.. Inside, "setpriv", $"--reuid={User()}", "--clear-groups", path, .. arguments] : [path, .. arguments];
+        return Run(line[0], line[1..]);
     }
 
     private static async Task<(bool Ok, string Said)> Run(string program, string[] arguments)

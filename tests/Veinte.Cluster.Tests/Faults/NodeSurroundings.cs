@@ -12,6 +12,9 @@ internal sealed class NodeSurroundings : IAsyncDisposable
     /// <summary>The line by which other nodes ask it, when that can be cut.</summary>
     public Wire? FromNodes { get; init; }
 
+    /// <summary>Its machine on a network of its own, when it has one.</summary>
+    public SwitchedNetwork.Machine? Machine { get; init; }
+
     /// <summary>Its own wall clock, when that can jump.</summary>
     public NodeClock? Clock { get; init; }
 
@@ -56,11 +59,29 @@ internal sealed record ClusterShape
     /// <summary>Whether each node is asked by the others over a line that can be cut.</summary>
     public bool LinesBetweenNodes { get; init; }
 
+    /// <summary>The network on which each node is a machine of its own; null for loopback. Its database is <see cref="Server"/>.</summary>
+    public SwitchedNetwork? Network { get; init; }
+
     /// <summary>Whether each node has a wall clock of its own.</summary>
     public bool ClocksOfTheirOwn { get; init; }
 
     /// <summary>Surroundings for one more node.</summary>
-    public NodeSurroundings Next(string postgres)
+    public async Task<NodeSurroundings> Next(string postgres) => Network is null ? OnLoopback(postgres) : await OnMachine(Network, postgres);
+
+    private async Task<NodeSurroundings> OnMachine(SwitchedNetwork network, string postgres)
+    {
+        var machine = await network.Join();
+        return new()
+        {
+            Ownership = Ownership,
+            Postgres = new Npgsql.NpgsqlConnectionStringBuilder(postgres) { Host = SwitchedNetwork.DatabaseHost }.ToString(),
+            Machine = machine,
+            NodeListen = $"{machine.Host}:{PostgresServer.FreePort()}",
+            NodeHost = machine.Host,
+        };
+    }
+
+    private NodeSurroundings OnLoopback(string postgres)
     {
         var toDatabase = LinesToDatabase ? new Wire(new(System.Net.IPAddress.Loopback, 0), (Server ?? PostgresServer.Instance).Address) : null;
         // The line lies on another address of loopback under the same port, for a node tells the others only by which name it is reached.

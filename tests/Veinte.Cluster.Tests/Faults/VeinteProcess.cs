@@ -40,7 +40,7 @@ internal sealed class VeinteProcess : IAsyncDisposable
     public static async Task<VeinteProcess> Start(NodeSurroundings around)
     {
         var folder = Directory.CreateTempSubdirectory("veinte-node-").FullName;
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "veinte"), ["serve", "--postgres", around.Postgres, "--data", folder, "--port", "0", "--partitions", "8", "--ownership", around.Ownership])
+        var info = new ProcessStartInfo("/usr/bin/env", [.. Program(around), "serve", "--postgres", around.Postgres, "--data", folder, "--port", "0", "--partitions", "8", "--ownership", around.Ownership])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -98,6 +98,15 @@ internal sealed class VeinteProcess : IAsyncDisposable
     /// <summary>Lets it go on.</summary>
     public Task GoOn() => Signal("CONT");
 
+    /// <summary>Has the books verified by the command line, on the machine of this node.</summary>
+    public async Task<(bool Agree, string Said)> Verify()
+    {
+        using var verifying = Process.Start(new ProcessStartInfo("/usr/bin/env", [.. Program(Surroundings), "verify", "--postgres", Surroundings.Postgres]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = await Task.WhenAll(verifying.StandardOutput.ReadToEndAsync(), verifying.StandardError.ReadToEndAsync());
+        await verifying.WaitForExitAsync();
+        return (verifying.ExitCode == 0, string.Concat(said));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Runs) await Kill();
@@ -105,6 +114,9 @@ internal sealed class VeinteProcess : IAsyncDisposable
         await Surroundings.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    // What comes before does not stay as a process between: signals reach the node.
+    private static string[] Program(NodeSurroundings around) => [.. around.Machine is { } machine ? machine.Enter : [], Path.Combine(AppContext.BaseDirectory, "veinte")];
 
     private async Task Signal(string name)
     {
@@ -117,7 +129,7 @@ internal sealed class VeinteProcess : IAsyncDisposable
         if (line is null) return;
         lock (_said) _said.Add(line);
         const string opening = "Veinte is open at ";
-        if (line.StartsWith(opening, StringComparison.Ordinal)) address.TrySetResult(new(line[opening.Length..].Replace("localhost", "127.0.0.1")));
+        if (line.StartsWith(opening, StringComparison.Ordinal)) address.TrySetResult(new(line[opening.Length..].Replace("localhost", Surroundings.Machine?.Namespace ?? "127.0.0.1")));
     }
 
     private sealed class Sent(VeinteProcess node) : IDisposable
