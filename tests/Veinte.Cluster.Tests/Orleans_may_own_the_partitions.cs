@@ -43,6 +43,25 @@ public sealed class Orleans_may_own_the_partitions
         Assert.All((await two.State(Cancel)).Partitions, partition => Assert.True(partition.Epoch > 1));
     }
 
+    [Fact]
+    public async Task An_owner_learns_that_another_took_its_partition_and_gave_it_back()
+    {
+        var postgres = await PostgresServer.Instance.NewDatabase();
+        await using var one = await Join(postgres);
+        for (var i = 0; i < 20; i++) await one.Journal.Append(Batch(i), Cancel);
+        Assert.Equal(20, (await one.Books.TrialBalance(Cancel)).Interactions);
+
+        // What a second activation of the grain leaves behind that Orleans put out a moment later.
+        await using var database = Npgsql.NpgsqlDataSource.Create(postgres);
+        await using var taken = database.CreateCommand("update veinte.partitions set owner = null, epoch = epoch + 1, expires = '-infinity' where partition = 3");
+        await taken.ExecuteNonQueryAsync(Cancel);
+
+        await Patience.Until(async () => (await one.State(Cancel)).Partitions.Single(partition => partition.Partition == 3), partition => partition is { Epoch: > 2, Position: not null }, Cancel);
+        for (var i = 20; i < 40; i++) await one.Journal.Append(Batch(i), Cancel);
+        Assert.Equal(40, (await one.Books.TrialBalance(Cancel)).Interactions);
+        Assert.True((await one.Verify(cancel: Cancel)).Agrees);
+    }
+
     private static Task<string> Shared(ClusterNode node) => Patience.Until(
         async () => string.Join(' ', (await node.State(Cancel)).Nodes.Select(silo => silo.Partitions)), shares => shares == "2 2", Cancel);
 

@@ -29,7 +29,8 @@ internal sealed class OrleansOwnership(
     /// <inheritdoc/>
     public async Task Run(Func<int, long, CancellationToken, Task> body, CancellationToken stop)
     {
-        using var host = Silo(new(source, node, body, Broken));
+        var owned = new OwnedPartitions(source, node, body, Broken);
+        using var host = Silo(owned);
         await host.StartAsync(stop);
         _begun.TrySetResult();
         var started = time.GetUtcNow();
@@ -39,6 +40,7 @@ internal sealed class OrleansOwnership(
             while (!stop.IsCancellationRequested && !_broken.Task.IsCompleted)
             {
                 await TellThatThisNodeLives(started, draining: false);
+                await AskTheDatabase(() => owned.EndWhatOthersTook(stop));
                 var touched = Enumerable.Range(0, partitions).Select(partition => Touch(grains, partition));
                 await Task.WhenAny(Task.WhenAll(touched), Task.Delay(TouchEvery * 3, time, CancellationToken.None));
                 await Task.WhenAny(_broken.Task, Task.Delay(TouchEvery, time, stop));
@@ -96,11 +98,13 @@ internal sealed class OrleansOwnership(
         }
     }
 
-    private async Task TellThatThisNodeLives(DateTimeOffset started, bool draining)
+    private Task TellThatThisNodeLives(DateTimeOffset started, bool draining) => AskTheDatabase(() => nodes.Live(address, started, draining, CancellationToken.None));
+
+    private async Task AskTheDatabase(Func<Task> ask)
     {
         try
         {
-            await nodes.Live(address, started, draining, CancellationToken.None);
+            await ask();
         }
         catch (Exception failure) when (DatabaseFailures.MayPass(failure))
         {
