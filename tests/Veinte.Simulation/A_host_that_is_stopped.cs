@@ -1,9 +1,6 @@
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Journal;
-using Veinte.Journal.Entries;
-using Veinte.KillTarget;
-using Veinte.Model;
 using Veinte.Simulation.Lives;
 
 namespace Veinte.Simulation;
@@ -28,21 +25,14 @@ public sealed class A_host_that_is_stopped
     // Work that comes in between the commit's end and the journal's: the loop is awake when nothing is left to wait for.
     private static async Task Feed(PartitionHost host, NeverCommitting checkpoints, Follower follower, CancellationToken cancel)
     {
-        await follower.Deliver(Record(1, 200), CancellationToken.None);
+        await follower.Deliver(SilentJournal.Record(1, 200), CancellationToken.None);
         await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await checkpoints.Cancelled.Task;
         for (var position = 201; position <= 400; position++)
         {
-            await follower.Deliver(Record(position, 1), CancellationToken.None);
+            await follower.Deliver(SilentJournal.Record(position, 1), CancellationToken.None);
             await host.Ask(new TotalsQuery(), CancellationToken.None);
         }
-    }
-
-    private static JournalRecord Record(long first, int count)
-    {
-        using var builder = new EntryBatchBuilder();
-        for (var i = first; i < first + count; i++) Ratings.Add(builder, $"c{i}", "shop", 4, $"m{i}", "", "");
-        return new(new(first), count, builder.Build().Payload);
     }
 
     /// <summary>A disk, or a database, that does not come back: the commit ends only by being cancelled.</summary>
@@ -70,22 +60,6 @@ public sealed class A_host_that_is_stopped
             cancel.ThrowIfCancellationRequested();
             return true;
         }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    /// <summary>A journal to which nobody appends.</summary>
-    private sealed class SilentJournal : IJournal
-    {
-        public Position Head => Position.None;
-
-        public ValueTask<Position> Append(EntryBatch batch, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public Task Follow(IReadOnlyList<Follower> followers, CancellationToken cancel) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<JournalRecord> Read(Position after, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public ValueTask<JournalRecord?> Find(Position position, CancellationToken cancel = default) => new((JournalRecord?)null);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -16,9 +16,15 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private const int InboxMax = 512;
     private const int CustomersPerSlice = 256;
     private const int EffectsPerBatch = 500;
+
+    // One part in so many of what a partition may replay at most is much enough not to be replayed twice.
+    private const int ReplayShare = 20;
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan CommitRetryDelay = TimeSpan.FromSeconds(5);
+
+    // Long enough that the others on this node have replayed theirs: a checkpoint must not keep them from answering.
+    private static readonly TimeSpan CheckpointAfterReplay = TimeSpan.FromSeconds(10);
 
     private readonly Channel<object> _inbox = System.Threading.Channels.Channel.CreateBounded<object>(new BoundedChannelOptions(InboxMax) { SingleReader = true });
     private readonly Channel<PendingEffect> _effects = System.Threading.Channels.Channel.CreateUnbounded<PendingEffect>(new() { SingleReader = true, SingleWriter = true });
@@ -28,6 +34,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private volatile bool _committed;
     private long _checkpointDueAt;
     private long _durableAtStart;
+    private bool _replayed;
 
     /// <summary>Completes with the restored position once questions can be asked.</summary>
     internal Task<Position> Ready => _ready.Task;
@@ -55,7 +62,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             var partition = new Partition(number, count, options, checkpoints, await checkpoints.Open(epoch, lost), live);
             _durableAtStart = journal.Head.Value;
             SendEffects(partition);
-            SetCheckpointDue();
+            SetCheckpointDue(options.CheckpointInterval);
             followed = Follow(follow, new(number, new(partition.Position), Deliver), stop.Token);
             ticked = Tick(stop.Token);
             appended = AppendEffects(journal, stop.Token);
@@ -136,6 +143,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
                 partition.Apply(record);
                 record.Release();
                 SendEffects(partition);
+                if (!_replayed && partition.Position >= _durableAtStart) Replayed(partition);
                 if (partition.SinceSnapshot >= options.CheckpointEntriesMax) BeginSnapshot(partition, epoch);
                 break;
             case IQuestion question:
@@ -165,12 +173,19 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     {
         if (partition.SnapshotOpen) return;
         _committed = false;
-        SetCheckpointDue();
+        SetCheckpointDue(options.CheckpointInterval);
         partition.BeginSnapshot(epoch);
     }
 
-    private void SetCheckpointDue() =>
-        _checkpointDueAt = time.GetTimestamp() + (long)(options.CheckpointInterval.TotalSeconds * time.TimestampFrequency);
+    // What had to be replayed now would have to be again, and more of it, if this owner dies soon too: owners that never live as long
+    // as the interval would take ever longer to answer.
+    private void Replayed(Partition partition)
+    {
+        _replayed = true;
+        if (partition.SinceSnapshot >= options.CheckpointEntriesMax / ReplayShare && CheckpointAfterReplay < options.CheckpointInterval) SetCheckpointDue(CheckpointAfterReplay);
+    }
+
+    private void SetCheckpointDue(TimeSpan after) => _checkpointDueAt = time.GetTimestamp() + (long)(after.TotalSeconds * time.TimestampFrequency);
 
     private void ContinueSnapshot(Partition partition, ICheckpoints checkpoints)
     {
