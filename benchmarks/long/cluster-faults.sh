@@ -1,9 +1,10 @@
 #!/bin/sh
 # Every fault of the cluster's tests so many times over (20, or the first argument) on three server processes under load: a
 # node killed, two at once, one paused for 30 s and back as a stale owner, PostgreSQL crashed and restarted, its disk full, a
-# node stopped in good order, one cut off from the database for 30 s, nodes cut off from each other, a clock an hour off.
+# node stopped in good order, one cut off from the database for 30 s, nodes cut off from each other (both over lines that hold
+# back what is sent, and, as root, over switches between namespaces that drop it), a clock an hour off.
 # Afterwards every acknowledged interaction must be in the books once and in order. VEINTE_SEED repeats a run's choices.
-# Takes about two hours. Further arguments go to the runner, e.g. -method '*killed*'.
+# Takes about three hours. Further arguments go to the runner, e.g. -method '*killed*'.
 set -e
 cd "$(dirname "$0")/../.."
 rounds="${1:-20}"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Veinte.Cluster.Calls;
 using Veinte.Cluster.Checkpoints;
@@ -9,6 +10,7 @@ using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Engine.Views;
 using Veinte.Journal;
+using Veinte.Model;
 
 namespace Veinte.Cluster;
 
@@ -207,6 +209,7 @@ public sealed partial class ClusterNode : VeinteNode
     private async Task RunPartition(int partition, long epoch, CancellationToken lost)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        var taken = _time.GetTimestamp();
         var books = await _database.ReadBooks(lost);
         await using var checkpoints = new PostgresCheckpoints(_database.Source, books.Generation, partition);
         if (await LacksItsRestatement(books, checkpoints, lost))
@@ -222,6 +225,7 @@ public sealed partial class ClusterNode : VeinteNode
         _journal.LookFor(head);
         await _journal.SeenUpTo(head, lost);
         _calls.Open(partition, hosted);
+        _ = TellOnceReplayed(hosted, host, (partition, epoch), head, taken);
         try
         {
             await host.Run(epoch, checkpoints, fenced, (follower, stop) => _journal.Follow([hosted.Noted(follower, Ended)], stop), end.Token);
@@ -243,6 +247,21 @@ public sealed partial class ClusterNode : VeinteNode
             await end.CancelAsync();
             return true;
         }
+    }
+
+    // What a takeover cost, for whoever asks later why the cluster stood still so long.
+    private async Task TellOnceReplayed(HostedPartition hosted, PartitionHost host, (int Partition, long Epoch) owned, Position head, long taken)
+    {
+        await ((Task)host.Ready).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!host.Ready.IsCompletedSuccessfully) return;
+        var (stored, read) = (await host.Ready, _time.GetElapsedTime(taken));
+        var replayed = hosted.Reached(head);
+        await replayed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // When it was lost before that, whoever has it now says so.
+        if (!replayed.IsCompletedSuccessfully) return;
+        _options.Report(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Partition {owned.Partition} is taken over under epoch {owned.Epoch}: its state was read after {read.TotalSeconds:0.00} s, {Math.Max(0, head.Value - stored.Value):N0} entries of the journal were replayed after {_time.GetElapsedTime(taken).TotalSeconds:0.00} s."));
     }
 
     private static bool IsOutdated(Exception? failure) => failure is not null && (failure is OutdatedStateException || IsOutdated(failure.InnerException));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
+using Veinte.Journal;
 using Veinte.Simulation.Lives;
 
 namespace Veinte.Simulation;
@@ -14,32 +15,53 @@ public sealed class A_partition_that_had_much_to_replay
     private const int EntriesMax = 1_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly PartitionOptions Options = new() { CheckpointEntriesMax = EntriesMax, CheckpointInterval = Interval };
+    private readonly FakeTimeProvider _time = new();
 
     [Theory]
     [InlineData(60, 10)]
     [InlineData(10, 60)]
-    public async Task Takes_its_checkpoint_before_the_interval_has_passed(int replayed, int secondsUntilCheckpoint)
+    public async Task Takes_its_checkpoint_before_the_interval_has_passed(int replayed, int secondsUntilCheckpoint) =>
+        await CheckpointComes(new(0, 1, Options, live: null, _time), SilentJournal.Record(1, replayed), secondsUntilCheckpoint);
+
+    [Fact]
+    public async Task Takes_one_too_when_nothing_of_what_passed_concerned_it()
     {
-        var (time, checkpoints) = (new FakeTimeProvider(), new WatchedCheckpoints());
-        var host = new PartitionHost(0, 1, new() { CheckpointEntriesMax = EntriesMax, CheckpointInterval = Interval }, live: null, time);
+        var record = SilentJournal.Record(1, EntriesMax + 100, customer: "ana");
+        var idle = Concerns(record, 0) ? 1 : 0;
+        Assert.False(Concerns(record, idle));
+        // Else each of its owners would read the others' journal from the beginning.
+        await CheckpointComes(new(idle, 2, Options, live: null, _time), record, (int)Interval.TotalSeconds, earlier: true);
+    }
+
+    private static bool Concerns(JournalRecord record, int partition)
+    {
+        foreach (var _ in record.Of(partition, 2)) return true;
+        return false;
+    }
+
+    private async Task CheckpointComes(PartitionHost host, JournalRecord record, int seconds, bool earlier = false)
+    {
+        var (checkpoints, delivered) = (new WatchedCheckpoints(), new TaskCompletionSource());
         using var stop = new CancellationTokenSource();
-        var running = host.Run(1, checkpoints, new SilentJournal(head: replayed), async (follower, cancel) =>
+        var running = host.Run(1, checkpoints, new SilentJournal(head: record.Last.Value), async (follower, cancel) =>
         {
-            await follower.Deliver(SilentJournal.Record(1, replayed), cancel);
+            await follower.Deliver(record, cancel);
+            delivered.SetResult();
             await Task.Delay(Timeout.Infinite, cancel);
         }, stop.Token);
-        while ((await host.Ask(new TotalsQuery(), TestContext.Current.CancellationToken)).Interactions < replayed) await Task.Yield();
-
-        for (var second = 1; second < secondsUntilCheckpoint; second++)
+        await delivered.Task;
+        await host.Ask(new TotalsQuery(), TestContext.Current.CancellationToken);
+        for (var second = 1; second < seconds; second++)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
             // The tick passes through the inbox, and a commit would be a task of its own: both get their turn.
             await host.Ask(new TotalsQuery(), TestContext.Current.CancellationToken);
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
-        Assert.False(checkpoints.Committed.IsCompleted, "The checkpoint was taken too early.");
-        time.Advance(TimeSpan.FromSeconds(1));
-        await checkpoints.Committed.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        if (!earlier) Assert.False(checkpoints.Committed.IsCompleted, "The checkpoint was taken too early.");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(record.Last.Value, await checkpoints.Committed.WaitAsync(Patience, TestContext.Current.CancellationToken));
         await stop.CancelAsync();
         await running;
     }
@@ -47,9 +69,10 @@ public sealed class A_partition_that_had_much_to_replay
     private sealed class WatchedCheckpoints : ICheckpoints
     {
         private readonly SimulatedCheckpoints _kept = new();
-        private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<long> _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Committed => _committed.Task;
+        /// <summary>Up to which position the first one goes.</summary>
+        public Task<long> Committed => _committed.Task;
 
         public ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default) => _kept.Open(epoch, cancel);
 
@@ -61,7 +84,7 @@ public sealed class A_partition_that_had_much_to_replay
 
         public ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default)
         {
-            _committed.TrySetResult();
+            _committed.TrySetResult(change.Position);
             return _kept.Commit(change, cancel);
         }
 

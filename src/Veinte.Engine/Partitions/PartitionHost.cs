@@ -34,6 +34,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private volatile bool _committed;
     private long _checkpointDueAt;
     private long _durableAtStart;
+    private long _checkpointAt;
     private bool _replayed;
 
     /// <summary>Completes with the restored position once questions can be asked.</summary>
@@ -60,7 +61,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         try
         {
             var partition = new Partition(number, count, options, checkpoints, await checkpoints.Open(epoch, lost), live);
-            _durableAtStart = journal.Head.Value;
+            (_durableAtStart, _checkpointAt) = (journal.Head.Value, partition.Position);
             SendEffects(partition);
             SetCheckpointDue(options.CheckpointInterval);
             followed = Follow(follow, new(number, new(partition.Position), Deliver), stop.Token);
@@ -157,7 +158,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
                 partition.SnapshotCommitted();
                 break;
             case Ticked:
-                if (partition.SinceSnapshot > 0 && time.GetTimestamp() >= _checkpointDueAt) BeginSnapshot(partition, epoch);
+                if (HasMoved(partition) && time.GetTimestamp() >= _checkpointDueAt) BeginSnapshot(partition, epoch);
                 break;
             case Fenced fenced:
                 throw new PartitionUnavailableException(number, new InvalidOperationException($"A newer owner than epoch {fenced.Epoch} has taken over."));
@@ -174,15 +175,19 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         if (partition.SnapshotOpen) return;
         _committed = false;
         SetCheckpointDue(options.CheckpointInterval);
+        _checkpointAt = partition.Position;
         partition.BeginSnapshot(epoch);
     }
 
-    // What had to be replayed now would have to be again, and more of it, if this owner dies soon too: owners that never live as long
-    // as the interval would take ever longer to answer.
+    // Whom hardly anything concerns must not read the others' journal from the beginning at each start.
+    private bool HasMoved(Partition partition) => partition.SinceSnapshot > 0 || partition.Position - _checkpointAt >= options.CheckpointEntriesMax;
+
+    // What had to be replayed now, others' entries in between included, would have to be again, and more of it, if this owner dies soon too:
+    // owners that never live as long as the interval would take ever longer to answer.
     private void Replayed(Partition partition)
     {
         _replayed = true;
-        if (partition.SinceSnapshot >= options.CheckpointEntriesMax / ReplayShare && CheckpointAfterReplay < options.CheckpointInterval) SetCheckpointDue(CheckpointAfterReplay);
+        if (partition.Position - _checkpointAt >= options.CheckpointEntriesMax / ReplayShare && CheckpointAfterReplay < options.CheckpointInterval) SetCheckpointDue(CheckpointAfterReplay);
     }
 
     private void SetCheckpointDue(TimeSpan after) => _checkpointDueAt = time.GetTimestamp() + (long)(after.TotalSeconds * time.TimestampFrequency);
@@ -233,7 +238,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             if (!_committed) return;
             partition.SnapshotCommitted();
         }
-        if (partition.SinceSnapshot == 0) return;
+        if (!HasMoved(partition)) return;
         partition.BeginSnapshot(epoch);
         if (partition.TakeSlice(int.MaxValue) is { } last) await checkpoints.Commit(last, CancellationToken.None);
     }

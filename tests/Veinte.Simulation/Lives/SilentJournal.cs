@@ -10,11 +10,11 @@ internal sealed class SilentJournal(long head = 0) : IJournal
 {
     public Position Head { get; } = new(head);
 
-    /// <summary>A record of so many ratings, each by a customer of his own.</summary>
-    public static JournalRecord Record(long first, int count)
+    /// <summary>A record of so many ratings, by one customer or each by one of his own.</summary>
+    public static JournalRecord Record(long first, int count, string? customer = null)
     {
         using var builder = new EntryBatchBuilder();
-        for (var i = first; i < first + count; i++) Ratings.Add(builder, $"c{i}", "shop", 4, $"m{i}", "", "");
+        for (var i = first; i < first + count; i++) Ratings.Add(builder, customer ?? $"c{i}", "shop", 4, $"m{i}", "", "");
         return new(new(first), count, builder.Build().Payload);
     }
 
