@@ -55,18 +55,7 @@ public sealed partial class Books
             var chains = known.Select((part, i) => (part, i)).Where(x => x.part.Count > 0).Select(x => new Chain($"p{x.i}", x.i, kind, default, key)).ToArray();
             return chains.Length == 0 ? null : chains;
         }
-        if (await FindCustomer(key, cancel) is not { } customer) return null;
-        var identifiers = new List<Identifier> { customer.State.Identifier };
-        var states = new Queue<CustomerState>([customer.State]);
-        while (states.TryDequeue(out var state) && identifiers.Count < IdentifiersPerStatementMax)
-        {
-            foreach (var merged in state.Merged)
-            {
-                if (identifiers.Contains(merged.Identifier)) continue;
-                identifiers.Add(merged.Identifier);
-                if (await FindOwn(merged.Identifier, cancel) is { } own) states.Enqueue(own.State);
-            }
-        }
+        if (await IdentifiersOf(key, cancel) is not { } identifiers) return null;
         return [.. identifiers.Select(identifier => new Chain(identifier.Key.ToString("x32", null), PartitionOf(identifier.Key), kind, identifier.Key, ""))];
     }
 

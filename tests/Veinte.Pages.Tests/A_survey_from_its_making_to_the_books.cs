@@ -20,15 +20,15 @@ public sealed class A_survey_from_its_making_to_the_books(Browser browser, Offic
         await Expect(page.Locator("[data-empty] h2")).ToHaveTextAsync("Todavía no ha preguntado a nadie");
         await page.ClickAsync("[data-empty] a.button");
         await page.ClickAsync("button[name=template][value=at-the-counter]");
-        await Expect(page.Locator("[data-preview] h1")).ToContainTextAsync("¿Cómo le hemos atendido hoy?");
+        await Expect(page.Locator("[data-preview] h1")).ToContainTextAsync("¿Qué le pareció la atención de hoy?");
         var title = page.Locator("[data-path='title.es']");
         await title.FillAsync("Dos preguntas y listo");
         await Expect(page.Locator("[data-preview] .survey-title")).ToHaveTextAsync("Dos preguntas y listo");
         await page.ClickAsync("[data-undo]");
-        await Expect(page.Locator("[data-preview] .survey-title")).ToHaveTextAsync("¿Cómo le hemos atendido?");
+        await Expect(page.Locator("[data-preview] .survey-title")).ToHaveTextAsync("¿Qué tal la atención?");
         await page.ClickAsync("[data-redo]");
         await page.Locator("[data-preview] button.point", new() { HasText = "4" }).ClickAsync();
-        await Expect(page.Locator("[data-preview] h1")).ToContainTextAsync("¿Qué ha pesado más?");
+        await Expect(page.Locator("[data-preview] h1")).ToContainTextAsync("¿Qué influyó más en su nota?");
         await page.ClickAsync("[data-publish] button");
         await page.WaitForURLAsync("**/deliver?said=published");
 
@@ -55,10 +55,10 @@ public sealed class A_survey_from_its_making_to_the_books(Browser browser, Offic
         var onPhone = new Complaints(asked);
         await asked.GotoAsync(address);
         await Expect(asked.Locator("html")).ToHaveAttributeAsync("lang", "es");
-        await Expect(asked.Locator("h1")).ToHaveTextAsync("¿Cómo le hemos atendido hoy?");
+        await Expect(asked.Locator("h1")).ToHaveTextAsync("¿Qué le pareció la atención de hoy?");
         Assert.Empty(await asked.EvaluateAsync<string[]>(Reading.Faults));
         await asked.Locator("button.point", new() { HasText = "5" }).ClickAsync();
-        await Expect(asked.Locator("h1")).ToContainTextAsync("¿Qué ha pesado más?");
+        await Expect(asked.Locator("h1")).ToContainTextAsync("¿Qué influyó más en su nota?");
         await asked.Locator("button.option", new() { HasText = "El trato" }).ClickAsync();
         await Expect(asked.Locator("h1")).ToHaveTextAsync("¡Gracias por contárnoslo!");
         Assert.Empty(await phone.CookiesAsync());

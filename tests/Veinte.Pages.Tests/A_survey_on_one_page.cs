@@ -96,7 +96,7 @@ public sealed class A_survey_on_one_page(Browser browser, Office office) : IClas
         var page = await profile.NewPageAsync();
         // Whoever only fetches it sees what there is to confirm, and confirms nothing; under a person's eyes it confirms itself.
         var fetched = await page.APIRequest.GetAsync(office.Address + link + "?s=2");
-        Assert.Contains("Confirmar mi 2", await fetched.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Confirmar mi nota: 2", await fetched.TextAsync(), StringComparison.Ordinal);
         Assert.Empty(await surveyor.Responses(id));
         await page.GotoAsync(link + "?s=2");
         await page.WaitForURLAsync("**done=1**");

@@ -123,7 +123,7 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
         var page = await profile.NewPageAsync();
         // Whoever only fetches it sees what there is to confirm, and confirms nothing.
         var fetched = await page.APIRequest.GetAsync(office.Address + link + "?s=2");
-        Assert.Contains("Confirmar mi 2", await fetched.TextAsync());
+        Assert.Contains("Confirmar mi nota: 2", await fetched.TextAsync());
         Assert.Empty(await surveyor.Responses(id));
         await page.GotoAsync(link + "?s=2");
         // The page confirms by itself while it is seen, and goes on to why.

@@ -39,7 +39,19 @@ public sealed class Measures_by_what_nobody_counted
             if (measure.OtherValues > 0) Assert.True(measure.Values[^1].N >= values.Where(value => measure.Values.All(row => row.Key != value.Key)).Max(value => value.Value.Count(answer => answer.Item3 >= 0)));
         }, iter: 30);
 
-    private static MeasuresSplit Split((int Value, int Nps, int Day)[] answers)
+    [Theory]
+    [InlineData(250, 250, 50, false)]
+    [InlineData(251, 250, 50, true)]
+    [InlineData(150, 100, 0, true)]
+    public void Beyond_the_values_that_are_told_apart_their_number_is_what_there_is_at_least(int values, int most, int others, bool atLeast)
+    {
+        var split = Split([.. Enumerable.Range(0, values).Select(value => (value, 9, 0))], most);
+        var measure = Assert.Single(split.Measures);
+        Assert.Equal((others, atLeast), (measure.OtherValues, measure.OtherValuesAtLeast));
+        Assert.Equal(values, measure.Values.Sum(row => row.N) + (measure.Others?.N ?? 0));
+    }
+
+    private static MeasuresSplit Split((int Value, int Nps, int Day)[] answers, int valuesMax = MeasuresPast.ValuesMax)
     {
         using var builder = new EntryBatchBuilder();
         for (var i = 0; i < answers.Length; i++)
@@ -63,7 +75,7 @@ public sealed class Measures_by_what_nobody_counted
             });
         }
         var batch = builder.Build();
-        var fold = new MeasuresBy(new(OfCustomer: false, "fare"), Day - 2, Day, Day + 2);
+        var fold = new MeasuresBy(new(OfCustomer: false, "fare"), Day - 2, Day, Day + 2, valuesMax);
         new PastPartition(fold, inForce: null, partitions: 1).Apply(new JournalRecord(new(1), batch.Count, batch.Payload));
         return fold.Split();
     }

@@ -69,6 +69,21 @@ public sealed partial class Partition
         return new(CustomerCodec.Decode(CustomerCodec.Encode(state)), touchpoints);
     }
 
+    internal IReadOnlyList<TraitsMark> TraitsNow(TraitsQuery query)
+    {
+        var marks = new TraitsMark[query.Keys.Count];
+        for (var at = 0; at < marks.Length; at++)
+        {
+            marks[at] = _customers.Find(query.Keys[at]) switch
+            {
+                null => new(false, UInt128.Zero),
+                { PointsTo: { } target } => new(false, target.Key),
+                var customer => new(query.Traits.All(trait => trait.IsIn(customer.Traits)), UInt128.Zero),
+            };
+        }
+        return marks;
+    }
+
     internal LinesAnswer LinesNow(LinesQuery query)
     {
         var number = query.From ?? LastLineOf(query);

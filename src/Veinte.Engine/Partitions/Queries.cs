@@ -1,3 +1,4 @@
+using Veinte.Engine.Folds;
 using Veinte.Engine.Seams;
 using Veinte.Engine.Views;
 using Veinte.Journal.Entries;
@@ -54,6 +55,17 @@ internal sealed record CustomerQuery(UInt128 Key) : PartitionQuery<CustomerAnswe
 {
     internal override CustomerAnswer? Answer(Partition partition) => partition.CustomerNow(Key);
 }
+
+/// <summary>Whether each of these customers has all of these traits.</summary>
+internal sealed record TraitsQuery(IReadOnlyList<UInt128> Keys, IReadOnlyList<NamedValue> Traits) : PartitionQuery<IReadOnlyList<TraitsMark>>
+{
+    internal override IReadOnlyList<TraitsMark> Answer(Partition partition) => partition.TraitsNow(this);
+}
+
+/// <summary>What is known of a customer's traits.</summary>
+/// <param name="HasAll">Whether he has all of them.</param>
+/// <param name="PointsTo">Key of the customer he was merged into; zero for one of his own.</param>
+internal sealed record TraitsMark(bool HasAll, UInt128 PointsTo);
 
 internal sealed record CustomerAnswer(CustomerState State, IReadOnlyList<CustomerTouchpoint> Touchpoints);
 

@@ -30,6 +30,9 @@ internal sealed partial class HistoryService(VeinteNode node, ServerSettings set
     /// <summary>Whether it can be asked now.</summary>
     public bool IsOpen => _open is not null;
 
+    /// <summary>Whether it is still the one that was open.</summary>
+    public bool IsOpenAs(OpenHistory open) => ReferenceEquals(_open, open);
+
     /// <summary>How it is.</summary>
     public HistoryStatus Status => _open?.Index.Status ?? new("closed", Model.Position.None, _problem);
 

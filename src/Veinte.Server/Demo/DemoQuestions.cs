@@ -22,19 +22,19 @@ internal static class DemoQuestions
         Name = "Después del viaje · After the trip",
         Languages = ["es", "en"],
         Title = Both("Su viaje con Aurora", "Your trip with Aurora"),
-        Intro = Both("{{customer|Hola}}, cuéntenos qué tal el viaje. Es un minuto.", "{{customer|Hello}}, tell us how your trip was. It takes a minute."),
+        Intro = Both("{{customer|Hola}}, cuéntenos qué tal fue el viaje. Es solo un minuto.", "{{customer|Hello}}, tell us how your trip was. It takes a minute."),
         Thanks = Both("Gracias. Lo lee la gente que prepara su próximo vuelo.", "Thank you. The people who prepare your next flight read this."),
         Questions =
         [
             new()
             {
                 Id = "recommend", Type = QuestionType.Nps, Required = true,
-                Text = Both("¿Con qué probabilidad recomendaría Aurora a un amigo o a un compañero?", "How likely are you to recommend Aurora to a friend or colleague?"),
+                Text = Both("¿Qué probabilidad hay de que recomiende Aurora a un amigo o colega?", "How likely are you to recommend Aurora to a friend or colleague?"),
                 Low = Both("Nada probable", "Not at all likely"), High = Both("Muy probable", "Extremely likely"),
             },
             new()
             {
-                Id = "most", Type = QuestionType.Single, Text = Both("¿Qué ha pesado más en su respuesta?", "What weighed most in your answer?"),
+                Id = "most", Type = QuestionType.Single, Text = Both("¿Qué influyó más en su respuesta?", "What weighed most in your answer?"),
                 Options =
                 [
                     Option("time", "La puntualidad", "Being on time"), Option("people", "El trato", "The way I was treated"), Option("comfort", "El asiento y la comida", "The seat and the food"),
@@ -58,7 +58,7 @@ internal static class DemoQuestions
         Name = "En la cinta de equipajes · At the baggage belt",
         Languages = ["es", "en"],
         Title = Both("Su equipaje", "Your luggage"),
-        Thanks = Both("Gracias. Buen camino.", "Thank you. Have a good journey."),
+        Thanks = Both("Gracias. Buen viaje.", "Thank you. Have a good journey."),
         Questions =
         [
             new()
@@ -68,7 +68,7 @@ internal static class DemoQuestions
             },
             new()
             {
-                Id = "wrong", Type = QuestionType.Single, Text = Both("¿Qué ha fallado?", "What went wrong?"), ShowIf = [new() { Question = "baggage", When = AnswerTest.AtMost, Value = "3" }],
+                Id = "wrong", Type = QuestionType.Single, Text = Both("¿Qué falló?", "What went wrong?"), ShowIf = [new() { Question = "baggage", When = AnswerTest.AtMost, Value = "3" }],
                 Options =
                 [
                     Option("wait", "La espera", "The wait"), Option("damaged", "La maleta llegó dañada", "My bag arrived damaged"), Option("lost", "Me falta una maleta", "One of my bags is missing"),

@@ -17,6 +17,12 @@ internal readonly record struct HeardText(
 {
     /// <summary>What else it can be looked for by.</summary>
     public HeardWhere Where { get; init; } = HeardWhere.Unknown;
+
+    /// <summary>Key of the identifier it came with: whose it is now, the books know.</summary>
+    public UInt128 Writer { get; init; }
+
+    /// <summary>Marks of the properties its interaction came with, see <see cref="PropertyMarks"/>.</summary>
+    public ulong[] Properties { get; init; } = [];
 }
 
 /// <summary>Whose part of which journey a text is about, and by which source it came. Texts alike share one. Immutable.</summary>
@@ -30,31 +36,4 @@ internal sealed record HeardWhere(string? Area, string? Staff, string? Stage, st
 {
     /// <summary>Nothing is known.</summary>
     public static HeardWhere Unknown { get; } = new(null, null, null, null, null, null);
-}
-
-/// <summary>What is asked of the texts; null means all.</summary>
-/// <param name="From">From here on.</param>
-/// <param name="To">Up to, not with.</param>
-/// <param name="Touchpoint">Only of this touchpoint.</param>
-/// <param name="Channel">Only by this way.</param>
-internal sealed record HeardFilter(Instant From, Instant To, string? Touchpoint = null, Channel? Channel = null)
-{
-    /// <summary>Only of this language: true for Spanish, false for English.</summary>
-    public bool? Spanish { get; init; }
-
-    /// <summary>Only where each of these that is not null is so.</summary>
-    public HeardWhere Where { get; init; } = HeardWhere.Unknown;
-
-    /// <summary>The same question about the period of the same length that lies before.</summary>
-    public HeardFilter Before => this with { From = new(From.UnixMicros - (To.UnixMicros - From.UnixMicros)), To = From };
-
-    /// <summary>Whether a text is meant.</summary>
-    public bool Fits(in HeardText text) =>
-        text.OccurredAt >= From && text.OccurredAt < To && (Touchpoint is null || text.Touchpoint == Touchpoint) && (Channel is null || text.Channel == Channel)
-        && (Spanish is null || text.Spanish == Spanish) && Fits(text.Where);
-
-    private bool Fits(HeardWhere where) =>
-        (Where.Area is null || where.Area == Where.Area) && (Where.Staff is null || where.Staff == Where.Staff) && (Where.Stage is null || where.Stage == Where.Stage)
-        && (Where.Journey is null || where.Journey == Where.Journey) && (Where.Source is null || where.Source == Where.Source)
-        && (Where.Intent is null || where.Intent == Where.Intent);
 }

@@ -30,20 +30,22 @@ internal static class ListeningApi
             .WithSummary("Goes back to an older snapshot of the model. What was journaled stays as it is.");
     }
 
-    private static Results<Ok<ThemesAnswer>, ProblemHttpResult> GetThemes(
+    private static async Task<Results<Ok<ThemesAnswer>, ProblemHttpResult>> GetThemes(
         [AsParameters] ListeningAsked asked, string? language,
-        ListeningService service, TimeProvider time, HttpContext context)
+        ListeningService service, WriterDesk writers, TimeProvider time, HttpContext context, CancellationToken cancel)
     {
-        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        var (wrong, filter) = await asked.Filter(time, writers, cancel);
+        if (wrong is not null) return Asked.Bad(wrong);
         return TypedResults.Ok(service.Texts.Themes(filter, TextLanguages.FromCode(Asked.Language(context, language)) ?? TextLanguage.English));
     }
 
     private static async Task<Results<Ok<TextsAnswer>, ProblemHttpResult>> GetTexts(
         [AsParameters] ListeningAsked asked, [StringLength(40)] string? theme,
         [Range(-1.0, 1.0)] double? toneFrom, [Range(-1.0, 1.0)] double? toneTo, [Range(0.0, 1.0)] double? hostilityFrom, [Range(1, TextsMax)] int? limit, long? before,
-        ListeningService service, IJournal journal, TimeProvider time, CancellationToken cancel)
+        ListeningService service, WriterDesk writers, IJournal journal, TimeProvider time, CancellationToken cancel)
     {
-        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        var (wrong, filter) = await asked.Filter(time, writers, cancel);
+        if (wrong is not null) return Asked.Bad(wrong);
         var place = theme is null ? -1 : Themes.All.ToList().IndexOf(theme);
         if (theme is not null && place < 0) return Asked.Bad($"There is no theme '{theme}'. Themes are: {string.Join(", ", Themes.All)}.");
         var wanted = service.Texts.Of(filter)
@@ -57,17 +59,19 @@ internal static class ListeningApi
 
     private static async Task<Results<Ok<TopicsAnswer>, ProblemHttpResult>> GetTopics(
         [AsParameters] ListeningAsked asked, [Range(2, 20)] int? topics, bool? named,
-        DiscoveredTopics discovered, TimeProvider time, CancellationToken cancel)
+        DiscoveredTopics discovered, WriterDesk writers, TimeProvider time, CancellationToken cancel)
     {
-        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        var (wrong, filter) = await asked.Filter(time, writers, cancel);
+        if (wrong is not null) return Asked.Bad(wrong);
         return TypedResults.Ok(await discovered.Of(filter, topics ?? DiscoveredTopics.ByDefault, named == true, cancel));
     }
 
     private static async Task<Results<Ok<SummaryAnswer>, ProblemHttpResult>> GetSummary(
         [AsParameters] ListeningAsked asked, string? language,
-        QuoteDesk quotes, ChatHelp chat, TimeProvider time, HttpContext context, CancellationToken cancel)
+        QuoteDesk quotes, ChatHelp chat, WriterDesk writers, TimeProvider time, HttpContext context, CancellationToken cancel)
     {
-        if (asked.Filter(time, out var filter) is { } wrong) return Asked.Bad(wrong);
+        var (wrong, filter) = await asked.Filter(time, writers, cancel);
+        if (wrong is not null) return Asked.Bad(wrong);
         if (!chat.Summarises) return Asked.Missing("No language model may sum up texts here. Set Listening:Chat:Endpoint, Listening:Chat:Model and Listening:Chat:Summaries=true.");
         var texts = await quotes.Latest(filter, _ => true, ChatHelp.TextsMax, cancel);
         return await chat.Summarise(texts, Asked.Language(context, language) == "es" ? "Spanish" : "English", cancel) is { } summary

@@ -1,14 +1,19 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Veinte.Model;
 
 namespace Veinte.Server.Listening;
 
-/// <summary>Which texts a question is about, as it stands in an address. Times are RFC 3339; the last 30 days unless said.</summary>
+/// <summary>
+/// Which texts a question is about, as it stands in an address. Times are RFC 3339; the last 30 days unless said. <c>grade…</c> is the one the author gave with a number;
+/// <c>property</c> and <c>trait</c> are said as <c>name=value</c>, several times where several must be met; traits are those the books know now.
+/// </summary>
 internal sealed record ListeningAsked
 {
     private const int DaysByDefault = 30;
     private const int NameLengthMax = 256;
+    private const int CustomerLengthMax = 1_000;
 
     [FromQuery(Name = "from")] public DateTimeOffset? From { get; init; }
     [FromQuery(Name = "to")] public DateTimeOffset? To { get; init; }
@@ -20,10 +25,22 @@ internal sealed record ListeningAsked
     [FromQuery(Name = "journey"), MaxLength(NameLengthMax)] public string? Journey { get; init; }
     [FromQuery(Name = "source"), MaxLength(NameLengthMax)] public string? Source { get; init; }
     [FromQuery(Name = "intent"), AllowedValues("know", "go", "do", "buy", null, "")] public string? Intent { get; init; }
+    [FromQuery(Name = "customer"), MaxLength(CustomerLengthMax)] public string? Customer { get; init; }
+    [FromQuery(Name = "gradeFrom"), Range(0.0, 20.0)] public double? GradeFrom { get; init; }
+    [FromQuery(Name = "gradeTo"), Range(0.0, 20.0)] public double? GradeTo { get; init; }
+    [FromQuery(Name = "property"), MaxLength(NamedValues.Max)] public string[]? Properties { get; init; }
+    [FromQuery(Name = "trait"), MaxLength(NamedValues.Max)] public string[]? Traits { get; init; }
     [FromQuery(Name = "textLanguage"), AllowedValues("es", "en", null, "")] public string? TextLanguage { get; init; }
 
-    /// <summary>What is wrong with it, or null.</summary>
-    public string? Filter(TimeProvider time, out HeardFilter filter)
+    /// <summary>The same as a filter, with whoever is meant by it; or what is wrong.</summary>
+    public async Task<(string? Wrong, HeardFilter Filter)> Filter(TimeProvider time, WriterDesk writers, CancellationToken cancel)
+    {
+        if (Read(time, out var filter) is { } wrong) return (wrong, filter);
+        var traits = NamedValues.Read(Traits ?? [], out var unread);
+        return unread is null ? (null, await writers.Find(filter, Said(Customer), traits, cancel)) : ($"'{unread}' is no trait. Write name=value, such as tier=gold; {NamedValues.Max} of them at most.", filter);
+    }
+
+    private string? Read(TimeProvider time, out HeardFilter filter)
     {
         filter = new(default, default);
         var end = To ?? time.GetUtcNow().AddMinutes(10);
@@ -35,9 +52,17 @@ internal sealed record ListeningAsked
             if (!WordNames.TryParse(named, out Channel parsed)) return $"There is no channel '{named}'.";
             only = parsed;
         }
+        foreach (var (name, grade) in (ReadOnlySpan<(string, double?)>)[("gradeFrom", GradeFrom), ("gradeTo", GradeTo)])
+            if (grade is not (null or (>= 0 and <= 20))) return string.Create(CultureInfo.InvariantCulture, $"{name} is {grade}: grades go from 0 to 20.");
+        if (GradeFrom > GradeTo) return string.Create(CultureInfo.InvariantCulture, $"No grade is {GradeFrom} or better and {GradeTo} or worse: gradeFrom must not be above gradeTo.");
+        var properties = NamedValues.Read(Properties ?? [], out var unread);
+        if (unread is not null) return $"'{unread}' is no property. Write name=value, such as fare=basic; {NamedValues.Max} of them at most.";
         filter = new(Instant.From(start), Instant.From(end), Said(Touchpoint), only)
         {
             Spanish = Said(TextLanguage) is { } language ? language == "es" : null,
+            GradeFrom = GradeFrom,
+            GradeTo = GradeTo,
+            Properties = properties,
             Where = new(Said(Area), Said(Staff), Said(Stage), Said(Journey), Said(Source), Said(Intent)),
         };
         return null;

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Veinte.Doors;
 using Veinte.Engine;
+using Veinte.Engine.Folds;
 using Veinte.Grading;
 using Veinte.Journal;
 using Veinte.Journal.Entries;
@@ -25,6 +27,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     private const int LearnedBetweenSnapshots = 2_000;
     private const int MessagesRemembered = 100_000;
     private const int WheresRemembered = 20_000;
+    private const int PropertyNamesRemembered = 200;
 
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan HandOverAtMostEvery = TimeSpan.FromSeconds(1);
@@ -35,6 +38,7 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
     private readonly MarkReader _marks = new();
     private readonly HashSet<UInt128> _messages = [];
     private readonly HashSet<HeardWhere> _wheres = [];
+    private readonly ConcurrentDictionary<string, byte> _propertyNames = new(StringComparer.Ordinal);
     private readonly Queue<UInt128> _messagesInOrder = new();
     private FirmModel _model = new();
     private Position _learned;
@@ -46,6 +50,9 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
 
     /// <summary>The texts of late.</summary>
     public HeardTexts Texts { get; } = new();
+
+    /// <summary>Names of properties that texts came with, for whoever looks for one.</summary>
+    public IReadOnlyList<string> PropertyNames => [.. _propertyNames.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>How far it has listened.</summary>
     public Position Position { get; private set; }
@@ -146,7 +153,12 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
         foreach (var span in marks.Themes) themes |= 1u << PlaceOf(span.Theme);
         Texts.Add(new(
             position.Value, view.Header.OccurredAt, System.Text.Encoding.UTF8.GetString(view.Touchpoint), view.Header.Channel, language == TextLanguage.Spanish,
-            signals.Has(SignalSet.Tone) ? (float)signals.Tone : float.NaN, grade is null ? float.NaN : (float)grade.Value, themes, (float)marks.Hostility) { Where = WhereOf(view) });
+            signals.Has(SignalSet.Tone) ? (float)signals.Tone : float.NaN, grade is null ? float.NaN : (float)grade.Value, themes, (float)marks.Hostility)
+        {
+            Where = WhereOf(view),
+            Writer = view.Header.Key,
+            Properties = PropertiesOf(view),
+        });
         if (grade is null || position <= _learned) return;
         _model.LearnTone(text, language, Math.Clamp(grade.Value / 10 - 1, -1, 1));
         _sinceSnapshot++;
@@ -161,6 +173,16 @@ internal sealed partial class ListeningService(VeinteNode node, ServerSettings s
         if (_wheres.TryGetValue(where, out var known)) return known;
         if (_wheres.Count < WheresRemembered) _wheres.Add(where);
         return where;
+    }
+
+    private ulong[] PropertiesOf(in InteractionView view)
+    {
+        var properties = NamedValue.In(view.Properties, PropertyMarks.Max);
+        // The text itself is read, not looked for.
+        properties.RemoveAll(property => property.Name == "text");
+        foreach (var property in properties)
+            if (_propertyNames.Count < PropertyNamesRemembered) _propertyNames.TryAdd(property.Name, 0);
+        return PropertyMarks.Of(properties);
     }
 
     private static string? Named(ReadOnlySpan<byte> name) => name.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(name);

@@ -9,6 +9,7 @@ internal static class ListeningServices
         services.AddSingleton<ListeningService>();
         services.AddHostedService(provider => provider.GetRequiredService<ListeningService>());
         services.AddSingleton(provider => ChatHelp.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<ChatHelp>>()));
+        services.AddSingleton<WriterDesk>();
         services.AddSingleton<DiscoveredTopics>();
         services.AddSingleton<QuoteDesk>();
         return services;

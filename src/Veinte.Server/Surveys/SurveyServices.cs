@@ -13,7 +13,8 @@ internal static class SurveyServices
         services.AddSingleton<SurveyTokens>();
         services.AddSingleton<SurveyDesk>();
         services.AddSingleton<AskingRules>();
-        services.AddSingleton(provider => new SilenceByGrade(provider.GetRequiredService<Analysis.HistoryService>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SilenceByGrade(
+            provider.GetRequiredService<Analysis.HistoryService>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SilenceByGrade>>()));
         services.AddSingleton<SurveyResults>();
         services.AddSingleton<DeliveryDesk>();
         services.AddSingleton<PublicAddress>();

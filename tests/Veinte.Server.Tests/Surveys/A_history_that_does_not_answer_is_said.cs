@@ -1,10 +1,15 @@
 using System.Text.Json;
+using DuckDB.NET.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Veinte.History;
 using Veinte.Server.Access;
 using Veinte.Server.Analysis;
+using Veinte.Server.Pages.Language;
+using Veinte.Server.Pages.Surveys;
 using Veinte.Server.Surveys.Results;
 
 namespace Veinte.Server.Tests.Surveys;
@@ -58,7 +63,7 @@ public sealed class A_history_that_does_not_answer_is_said
             asked.SetResult();
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
             return [];
-        }, time);
+        }, time, NullLogger<SilenceByGrade>.Instance);
 
         var answer = Of(own, silence, id);
         await asked.Task;
@@ -85,14 +90,57 @@ public sealed class A_history_that_does_not_answer_is_said
         var people = await Answering.At(own);
         var (id, _) = await people.Live(Some.Survey("nps q required"));
         (await own.Post($"/api/v1/surveys/{id}/invitations", """{"customers":[{"customer":"ana"}]}""", people.Admin)).Expect(200);
+        var log = new Heard();
         var silence = new SilenceByGrade((_, _, _) => throw (why switch
         {
             "closed" => new HistoryClosedException("It is being opened."),
             "busy" => new HistoryBusyException(),
             _ => new HistoryTimeoutException(SilenceByGrade.Limit),
-        }), TimeProvider.System);
+        }), TimeProvider.System, log);
 
         Assert.Equal(why == "slow" ? HistoryHeard.TooSlow : HistoryHeard.Away, (await Of(own, silence, id)).Heard);
+        Assert.Empty(log.Said);
+    }
+
+    [Fact]
+    public async Task A_history_that_fails_is_not_told_as_away_and_the_log_says_at_what()
+    {
+        await using var own = await ServerFixture.Start();
+        var people = await Answering.At(own);
+        var (id, _) = await people.Live(Some.Survey("nps q required"));
+        (await own.Post($"/api/v1/surveys/{id}/invitations", """{"customers":[{"customer":"ana"}]}""", people.Admin)).Expect(200);
+        var log = new Heard();
+        var silence = new SilenceByGrade((_, _, _) => throw Failure(), TimeProvider.System, log);
+
+        var answer = await Of(own, silence, id);
+
+        Assert.Equal((0, HistoryHeard.Failed), (answer.Groups.Count, answer.Heard));
+        var (level, failure) = Assert.Single(log.Said);
+        Assert.Equal(LogLevel.Error, level);
+        Assert.Contains("nothing_like_it", failure!.Message);
+        Assert.StartsWith("El historial ha fallado", new ResultsTexts(PageLanguage.Spanish).HistoryUnheard(answer.Heard));
+        Assert.StartsWith("The history failed", new ResultsTexts(PageLanguage.English).HistoryUnheard(answer.Heard));
+    }
+
+    // One that the database itself has thrown.
+    private static DuckDBException Failure()
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT nothing_like_it";
+        return Assert.Throws<DuckDBException>(command.ExecuteScalar);
+    }
+
+    private sealed class Heard : ILogger<SilenceByGrade>
+    {
+        public List<(LogLevel Level, Exception? Failure)> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Add((logLevel, exception));
     }
 
     private static async Task<SilenceAnswer> Of(ServerFixture own, SilenceByGrade silence, string id)

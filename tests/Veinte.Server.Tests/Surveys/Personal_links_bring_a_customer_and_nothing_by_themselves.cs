@@ -44,7 +44,7 @@ public sealed partial class Personal_links_bring_a_customer_and_nothing_by_thems
         var (id, _) = await people.Live(Some.Survey("nps recommend required; text why"));
         var link = await Invite(server, people, id, "clicking");
         var page = await people.Open(link + "?s=3");
-        Assert.Contains("Confirmar mi 3", page.Html);
+        Assert.Contains("Confirmar mi nota: 3", page.Html);
         Assert.Equal("¿why?", (await people.Answer(page, "3")).Heading);
         page = await people.Answer(await people.Open(link + "?s=9"), "9");
         Assert.Equal("¿why?", page.Heading);

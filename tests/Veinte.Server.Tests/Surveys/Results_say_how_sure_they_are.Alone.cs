@@ -71,7 +71,7 @@ public sealed partial class Results_say_how_sure_they_are
         await HistoryIsThere(own);
         // How long it takes is not asked here: the question has minutes, and the clock that would break it off stands.
         var history = own.Host.Services.GetRequiredService<Veinte.Server.Analysis.HistoryService>().History.Queries;
-        var silence = new SilenceByGrade((asked, _, cancel) => history.GradesBefore(asked, cancel, TimeSpan.FromMinutes(5)), new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
+        var silence = new SilenceByGrade((asked, _, cancel) => history.GradesBefore(asked, cancel, TimeSpan.FromMinutes(5)), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(), Microsoft.Extensions.Logging.Abstractions.NullLogger<SilenceByGrade>.Instance);
         var (groups, heard) = await silence.Of(db.SurveyInvitations.Where(invitation => invitation.Survey == id), TestContext.Current.CancellationToken);
         Assert.Equal(HistoryHeard.Heard, heard);
         Assert.Equal([new("grade", "low", 3, 1), new("grade", "high", 2, 2), new("grade", "unknown", 1, 0)], groups);

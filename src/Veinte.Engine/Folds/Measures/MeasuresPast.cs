@@ -65,10 +65,12 @@ public sealed record MeasuresSplit(MeasureSplitBy By, DateTimeOffset From, DateT
 /// <param name="Others">Answers with rarer values; null when every value is told.</param>
 /// <param name="Without">Answers that do not carry it; null when all do.</param>
 /// <param name="OtherValues">How many values are among the others, as far as they were told apart.</param>
-public sealed record MeasureByValue(string Measure, MeasureReading All, IReadOnlyList<MeasureReading> Values, MeasureReading? Others, MeasureReading? Without, int OtherValues);
+/// <param name="OtherValuesAtLeast">Whether there are more of them than that: beyond <see cref="MeasuresPast.ValuesMax"/> values nobody tells further ones apart.</param>
+public sealed record MeasureByValue(
+    string Measure, MeasureReading All, IReadOnlyList<MeasureReading> Values, MeasureReading? Others, MeasureReading? Without, int OtherValues, bool OtherValuesAtLeast = false);
 
 /// <summary>Counts answers of two neighbouring periods by a value. Lives as long as one reading of the past.</summary>
-internal sealed class MeasuresBy(MeasureSplitBy split, int before, int from, int until) : IFold
+internal sealed class MeasuresBy(MeasureSplitBy split, int before, int from, int until, int valuesMax = MeasuresPast.ValuesMax) : IFold
 {
     private const int ValueLengthMax = 100;
     private readonly byte[] _name = Encoding.UTF8.GetBytes(split.Name);
@@ -117,19 +119,21 @@ internal sealed class MeasuresBy(MeasureSplitBy split, int before, int from, int
         var rows = _rows.Where(row => row.Key.Measure == measure && row.Key.Value.Length > 0)
             .OrderByDescending(row => row.Value.Now.N).ThenByDescending(row => row.Value.Before.N).ThenBy(row => row.Key.Value, StringComparer.Ordinal).ToList();
         var without = _rows.GetValueOrDefault((measure, ""));
-        var rare = Together([.. rows.Skip(MeasuresPast.RowsMax).Select(row => row.Value), _others.GetValueOrDefault(measure)]);
+        var untold = _others.GetValueOrDefault(measure);
+        var rare = Together([.. rows.Skip(MeasuresPast.RowsMax).Select(row => row.Value), untold]);
         var all = Together([.. rows.Take(MeasuresPast.RowsMax).Select(row => row.Value), rare, without]);
         if (all.Before.N + all.Now.N == 0) return null;
         MeasureReading Reading(string key, (MeasureCounts Before, MeasureCounts Now) counts) => MeasureReading.Of(measure, key, counts.Before, counts.Now);
         MeasureReading? ReadingOfAny((MeasureCounts Before, MeasureCounts Now) counts) => counts.Before.N + counts.Now.N == 0 ? null : Reading("", counts);
         return new(
             measure switch { MeasureKind.Nps => "nps", MeasureKind.Csat => "csat", MeasureKind.Ces => "ces" }, Reading("", all),
-            [.. rows.Take(MeasuresPast.RowsMax).Select(row => Reading(row.Key.Value, row.Value))], ReadingOfAny(rare), ReadingOfAny(without), Math.Max(0, rows.Count - MeasuresPast.RowsMax));
+            [.. rows.Take(MeasuresPast.RowsMax).Select(row => Reading(row.Key.Value, row.Value))], ReadingOfAny(rare), ReadingOfAny(without), Math.Max(0, rows.Count - MeasuresPast.RowsMax),
+            OtherValuesAtLeast: untold.Before.N + untold.Now.N > 0);
     }
 
     private void Count(MeasureKind measure, string value, int day, MeasureCounts answer)
     {
-        if (value.Length > 0 && !_values.Contains(value) && _values.Count >= MeasuresPast.ValuesMax)
+        if (value.Length > 0 && !_values.Contains(value) && _values.Count >= valuesMax)
         {
             _others[measure] = With(_others.GetValueOrDefault(measure), day, answer);
             return;

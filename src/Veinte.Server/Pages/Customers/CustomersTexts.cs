@@ -23,6 +23,7 @@ public sealed class CustomersTexts(PageLanguage language) : TextsOf(language)
     public string Profile => Say("Ficha", "Profile");
     public string Traits => Say("Rasgos", "Traits");
     public string NoTraits => Say("Ningún rasgo todavía. Llegan con «identify».", "No traits yet. They arrive with “identify”.");
+    public string WhatTheyWrote => Say("Lo que ha escrito", "What they wrote");
     public string Groups => Say("Organizaciones", "Organisations");
     public string ByTouchpoint => Say("Por punto de contacto", "By touchpoint");
     public string Identifiers => Say("Identificadores", "Identifiers");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Veinte.Journal;
 using Veinte.Server.Access;
+using Veinte.Server.Api;
 using Veinte.Server.Listening;
 using Veinte.Server.Pages.Language;
 using Veinte.Server.Pages.Parts;
@@ -21,10 +22,13 @@ internal static class ListeningFiles
     }
 
     private static async Task<IResult> Texts(
-        HttpRequest request, ListeningService service, IJournal journal, TimeProvider time, CancellationToken cancel)
+        HttpRequest request, ListeningService service, WriterDesk writers, IJournal journal, Visitor visitor, TimeProvider time, CancellationToken cancel)
     {
         var query = ListeningQuery.Of(request.Query);
-        var heard = service.Texts.Of(query.Filter(time.GetUtcNow())).Where(text => query.Fits(text)).OrderByDescending(text => text.Position).Take(TextsMax).ToList();
+        // The page says what it leaves out; in a file nobody would read it.
+        if (query.Faults.Count > 0) return Asked.Bad(string.Join(' ', query.Faults.Select(fault => new FilterWords(visitor).Fault(fault.Name, fault.Value))));
+        var filter = await writers.Find(query.Filter(time.GetUtcNow()), query.Customer, query.Traits, cancel);
+        var heard = service.Texts.Of(filter).Where(text => query.Fits(text)).OrderByDescending(text => text.Position).Take(TextsMax).ToList();
         var csv = new Csv("interaction", "occurredAt", "touchpoint", "channel", "language", "text", "tone", "grade", "hostility", "themes", "wordsFor", "wordsAgainst");
         foreach (var one in await ListeningApi.Written(heard, journal, cancel))
             csv.Row(one.Position, one.OccurredAt, one.Touchpoint, one.Channel, one.Language, one.Text, one.Tone, one.Grade, Math.Round(one.Hostility, 3),

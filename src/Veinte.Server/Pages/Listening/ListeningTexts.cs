@@ -18,6 +18,36 @@ public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
     public string Stage => Say("Etapa", "Stage");
     public string Journey => Say("Recorrido", "Journey");
     public string Source => Say("Origen", "Source");
+    public string GradeGiven => Say("Nota que dio (0–20)", "Grade they gave (0–20)");
+    public string GradeFrom => Say("Nota desde", "Grade from");
+    public string GradeTo => Say("Nota hasta", "Grade up to");
+    public string Property => Say("Propiedad", "Property");
+    public string PropertyHint => Say("tarifa=básica", "fare=basic");
+    public string Trait => Say("Rasgo del cliente", "Customer trait");
+    public string TraitHint => Say("nivel=oro", "tier=gold");
+    public string CustomerHint => Say("Identificador o nombre", "Identifier or name");
+    public string FiltersHint => Say(
+        "Propiedades y rasgos se escriben nombre=valor, tal como se envían; añada otro y tendrán que cumplirse todos. Los rasgos son los que el cliente tiene hoy.",
+        "Properties and traits are written name=value, as they are sent; add another and all of them must be met. Traits are those the customer has today.");
+    public string ChosenFilters => Say("Filtros puestos", "Filters in force");
+    public string TakeAway(string filter, string value) => Say($"Quitar el filtro {filter}: {value}", $"Take away the filter {filter}: {value}");
+    public string TakeAllAway => Say("Quitar todos los filtros", "Take all filters away");
+    public string NoGrade(string value) => Say($"«{value}» no es una nota: escriba un número de 0 a 20. Se muestra sin ese filtro.", $"“{value}” is no grade: write a number from 0 to 20. This is shown without that filter.");
+    public string NoGrades(string value) => Say($"La nota mínima es mayor que la máxima ({value}). Se muestra sin ese filtro.", $"The lowest grade is above the highest ({value}). This is shown without that filter.");
+    public string NoProperty(string value) => Say(
+        $"«{value}» no es una propiedad: escriba nombre=valor, por ejemplo tarifa=básica, y cinco como máximo. Se muestra sin ese filtro.",
+        $"“{value}” is no property: write name=value, such as fare=basic, and five at most. This is shown without that filter.");
+    public string NoTrait(string value) => Say(
+        $"«{value}» no es un rasgo: escriba nombre=valor, por ejemplo nivel=oro, y cinco como máximo. Se muestra sin ese filtro.",
+        $"“{value}” is no trait: write name=value, such as tier=gold, and five at most. This is shown without that filter.");
+    public string NoSuch(string filter, string value) => Say($"El filtro «{filter}» no admite «{value}». Se muestra sin él.", $"The filter “{filter}” does not take “{value}”. This is shown without it.");
+    public string NoCustomer(string id) => Say($"No hay ningún cliente con el identificador «{id}».", $"There is no customer with the identifier “{id}”.");
+    public string Perhaps => Say("¿Buscaba a", "Were you looking for");
+    public string NoneFitsTitle => Say("Ningún texto cumple estos filtros", "No text fits these filters");
+    public string NoneFitsText => Say("Quite alguno de los de arriba o elija un periodo más largo.", "Take one of those above away, or choose a longer period.");
+    public string NotThenTitle => Say("En este periodo no ha escrito nadie", "Nobody has written in this period");
+    public string NotThenText => Say("Hay textos más antiguos: elija un periodo más largo.", "There are older texts: choose a longer period.");
+    public string EffectInRange => Say("Con un filtro por nota, el efecto se mide solo dentro de ese intervalo.", "With a filter by grade the effect is measured within that range alone.");
     public string Show => Say("Mostrar", "Show");
     public string Themes => Say("De qué hablan", "What they write about");
     public string ThemesLead(string texts, string before) => Say(
@@ -47,7 +77,7 @@ public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
     public string Against => Say("en contra", "against");
     public string For => Say("a favor", "for");
     public string Learned(string spanish, string english) => Say(
-        $"El modelo propio ha aprendido de {spanish} textos con nota en español y {english} en inglés.", $"The firm's own model has learned from {spanish} graded texts in Spanish and {english} in English.");
+        $"El modelo de su empresa ha aprendido de {spanish} textos con nota en español y {english} en inglés.", $"The firm's own model has learned from {spanish} graded texts in Spanish and {english} in English.");
     public string AnyChannel => Say("Cualquiera", "Any");
     public string Topics => Say("Asuntos descubiertos", "Discovered topics");
     public string TopicsLead(string texts) => Say(
@@ -71,7 +101,7 @@ public sealed class ListeningTexts(PageLanguage language) : TextsOf(language)
     public string FileLead => Say("Los textos que coinciden con el filtro, los 10.000 más recientes como mucho, sin quién los escribió", "The texts that fit the filter, at most the newest 10,000, without who wrote them");
     public string Share => Say("Compartir cita", "Share the quote");
     public string ShareLead => Say(
-        "Sin nombre, correo, teléfono ni números, y con el mes en vez del día. Léala antes de compartirla: un nombre que los libros no conocen no se puede borrar solo.",
+        "Sin nombre, correo, teléfono ni números, y con el mes en vez del día. Léala antes de compartirla: un nombre que no figura en los libros no se puede quitar automáticamente.",
         "Without name, mail, telephone or numbers, and with the month instead of the day. Read it before you pass it on: a name the books do not know cannot be taken out by itself.");
     public string CardAlt => Say("Tarjeta con la cita", "Card with the quote");
     public string CopyQuote => Say("Copiar texto", "Copy the text");

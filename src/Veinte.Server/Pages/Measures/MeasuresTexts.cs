@@ -50,7 +50,9 @@ public sealed class MeasuresTexts(PageLanguage language) : TextsOf(language)
     public string SplitLead(bool trait) => trait
         ? Say("Cada respuesta cuenta con el rasgo que se conocía del cliente cuando la dio.", "Each answer counts with the trait that was known of the customer when he gave it.")
         : Say("Cada respuesta cuenta con la propiedad de la interacción en que se dio.", "Each answer counts with the property of the interaction it was given in.");
-    public string Others(int values, string count) => values == 0 ? Say("Otros valores", "Other values") : values == 1 ? Say("1 valor más", "1 more value") : Say($"Otros {count} valores", $"{count} other values");
+    public string Others(int values, string count, bool atLeast) => values == 0 ? Say("Otros valores", "Other values")
+        : atLeast ? Say($"Al menos {count} {(values == 1 ? "valor" : "valores")} más", $"At least {count} more {(values == 1 ? "value" : "values")}")
+        : values == 1 ? Say("1 valor más", "1 more value") : Say($"Otros {count} valores", $"{count} other values");
     public string Without => Say("Sin ese dato", "Without it");
     public string? SplitSaid(string? code) => code switch
     {

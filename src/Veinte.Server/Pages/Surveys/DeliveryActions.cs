@@ -26,6 +26,7 @@ internal static class DeliveryActions
         admin.MapPost("/{id}/invite", Invite);
         admin.MapPost("/{id}/remind", Remind);
         admin.MapGet("/{id}/links.csv", Links);
+        admin.MapGet("/{id}/reminders.csv", Reminders);
         admin.MapGet("/{id}/places/{code}/poster.pdf", async (string id, string code, HttpContext http, CancellationToken cancel) =>
             File(await Poster(id, code, http, cancel), poster => poster.Pdf(), "application/pdf", $"poster-{code}.pdf"));
         admin.MapGet("/{id}/places/{code}/poster.svg", async (string id, string code, HttpContext http, CancellationToken cancel) =>
@@ -75,11 +76,18 @@ internal static class DeliveryActions
         return Back(id, string.Create(CultureInfo.InvariantCulture, $"links={made}&left={invited.Count - made}"));
     }
 
-    private static async Task<IResult> Remind(string id, [FromForm] int? afterDays, DeliveryDesk delivery, PublicAddress address, HttpContext http, CancellationToken cancel)
+    // The list is fetched from the page that says how many they are: a download that is lost can be had again, and a round is noted once.
+    private static async Task<RedirectHttpResult> Remind(string id, [FromForm] int? afterDays, DeliveryDesk delivery, CancellationToken cancel)
+    {
+        var due = await delivery.Remind(id, Math.Clamp(afterDays ?? 4, 0, 365), cancel);
+        return Back(id, due.Count == 0 ? "said=nobody-due" : string.Create(CultureInfo.InvariantCulture, $"reminded={due.Count}"));
+    }
+
+    private static async Task<IResult> Reminders(string id, DeliveryDesk delivery, PublicAddress address, HttpContext http, CancellationToken cancel)
     {
         var origin = await address.Of(http.Request, cancel);
         var csv = new Csv("customer", "name", "link", "expiresAt");
-        foreach (var one in await delivery.Remind(id, Math.Clamp(afterDays ?? 4, 0, 365), cancel)) csv.Row(one.Customer, one.Name, origin + one.Path, one.ExpiresAt);
+        foreach (var one in await delivery.LastReminded(id, cancel)) csv.Row(one.Customer, one.Name, origin + one.Path, one.ExpiresAt);
         return csv.File("veinte-reminders.csv");
     }
 

@@ -6,7 +6,7 @@ namespace Veinte.Server.Pages.Surveys;
 public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
 {
     public string EmptyTitle => Say("Todavía no hay respuestas", "There are no responses yet");
-    public string EmptyText => Say("Reparta la encuesta: con un enlace, un cartel o un quiosco.", "Deliver the survey: with a link, a poster or a kiosk.");
+    public string EmptyText => Say("Distribuya la encuesta: con un enlace, un cartel o un quiosco.", "Deliver the survey: with a link, a poster or a kiosk.");
     public string NoneUnderFilter => Say("Ninguna respuesta con estos filtros.", "No response under these filters.");
     public string Responses => Say("Respuestas", "Responses");
     public string OfThemPartial(string count) => Say($"{count} a medias", $"{count} half answered");
@@ -21,11 +21,11 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
     public string Mean => Say("Media", "Mean");
     public string MeanOf(string mean) => Say($"media {mean}", $"mean {mean}");
     public string Bounds(string worst, string best) => Say(
-        $"Si quienes callan pensaran lo peor: {worst}; si pensaran lo mejor: {best}.", $"If the silent thought the worst: {worst}; if they thought the best: {best}.");
+        $"Si quienes no contestaron pensaran lo peor: {worst}; si pensaran lo mejor: {best}.", $"If the silent thought the worst: {worst}; if they thought the best: {best}.");
     public string Answered(string answered, string all) => Say($"{answered} de {all} respuestas", $"{answered} of {all} responses");
     public string Answer => Say("Respuesta", "Answer");
     public string Count => Say("Veces", "Times");
-    public string Share => Say("Parte", "Share");
+    public string Share => Say("Porcentaje", "Share");
     public string Yes => Say("Sí", "Yes");
     public string No => Say("No", "No");
     public string NobodyAnswered => Say("Nadie ha contestado esta pregunta todavía.", "Nobody has answered this question yet.");
@@ -39,11 +39,14 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
     {
         Veinte.Server.Surveys.Results.HistoryHeard.Heard => null,
         Veinte.Server.Surveys.Results.HistoryHeard.TooSlow => Say(
-            $"El historial no ha respondido en {Wait} segundos: por ahora no se sabe si callan más quienes peor lo pasaron. Vuelva a cargar dentro de un momento.",
+            $"El historial no ha respondido en {Wait} segundos: por ahora no se sabe si callan más quienes tuvieron peor experiencia. Vuelva a cargar dentro de un momento.",
             $"The history did not answer within {Wait} seconds: for now it is not known whether those who fared worse stay silent more. Load this again in a moment."),
         Veinte.Server.Surveys.Results.HistoryHeard.Away => Say(
-            "El historial no está disponible ahora: se está abriendo, tiene demasiadas preguntas o lo lleva otro nodo. Por eso no se sabe si callan más quienes peor lo pasaron.",
+            "El historial no está disponible ahora: se está abriendo, tiene demasiadas preguntas o lo lleva otro nodo. Por eso no se sabe si callan más quienes tuvieron peor experiencia.",
             "The history is not available now: it is being opened, has too many questions, or is kept by another node. So it is not known whether those who fared worse stay silent more."),
+        Veinte.Server.Surveys.Results.HistoryHeard.Failed => Say(
+            "El historial ha fallado al responder; el motivo está en el registro del servidor. Por eso no se sabe si callan más quienes tuvieron peor experiencia.",
+            "The history failed to answer; the server's log says why. So it is not known whether those who fared worse stay silent more."),
     };
     private static string Wait => Veinte.Server.Surveys.Results.SilenceByGrade.Limit.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
     public string SilentFoot(string customers) => Say(
@@ -58,11 +61,11 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
         "touchpoint" => Say("Punto de contacto", "Touchpoint"),
         "area" => Say("Área", "Area"),
         "staff" => Say("Personal", "Staff"),
-        "grade" => Say("Nota antes de preguntar", "Grade before being asked"),
+        "grade" => Say("Nota previa a la invitación", "Grade before being asked"),
         _ => Say("Con recordatorio", "Reminded"),
     };
     public string GroupName(string dimension, string name) => dimension != "grade" ? YesNo(name)
-        : name == "unknown" ? Say("sin historia con nota", "no graded history")
+        : name == "unknown" ? Say("sin notas previas", "no graded history")
         : Say($"{Band(name)} ({Veinte.Server.Surveys.Results.SilenceByGrade.RangeOf(name)})", $"{Band(name)} ({Veinte.Server.Surveys.Results.SilenceByGrade.RangeOf(name)})");
     private string Band(string name) => name switch { "low" => Say("baja", "low"), "middle" => Say("media", "middle"), _ => Say("alta", "high") };
     public string YesNo(string word) => word == "yes" ? Yes : word == "no" ? No : word;
@@ -74,7 +77,7 @@ public sealed class ResultsTexts(PageLanguage language) : TextsOf(language)
     public string To => Say("Hasta", "Until");
     public string LanguageWord => Say("Idioma", "Language");
     public string Way => Say("Vía", "Way");
-    public string Place => Say("Sitio", "Place");
+    public string Place => Say("Lugar", "Place");
     public string Touchpoint => Say("Punto de contacto", "Touchpoint");
     public string Staff => Say("Personal", "Staff");
     public string Version => Say("Versión", "Version");

@@ -64,7 +64,7 @@ internal static class SurveyActions
             new()
             {
                 Id = "satisfaction", Type = QuestionType.Csat, Required = true,
-                Text = new Dictionary<string, string> { ["es"] = "¿Cómo ha ido?", ["en"] = "How did it go?" },
+                Text = new Dictionary<string, string> { ["es"] = "¿Cómo le fue?", ["en"] = "How did it go?" },
                 Low = new Dictionary<string, string> { ["es"] = "Muy mal", ["en"] = "Very bad" }, High = new Dictionary<string, string> { ["es"] = "Muy bien", ["en"] = "Very good" },
             },
         ],

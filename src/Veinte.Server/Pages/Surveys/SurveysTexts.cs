@@ -25,7 +25,7 @@ public sealed class SurveysTexts(PageLanguage language) : TextsOf(language)
         _ => Say("borrador", "draft"),
     };
     public string Build => Say("Editar", "Edit");
-    public string Deliver => Say("Repartir", "Deliver");
+    public string Deliver => Say("Distribuir", "Deliver");
     public string Results => Say("Resultados", "Results");
     public string Sections => Say("Partes de la encuesta", "Parts of the survey");
     public string NewTitle => Say("¿Qué momento quiere conocer?", "Which moment would you like to know about?");
@@ -37,25 +37,25 @@ public sealed class SurveysTexts(PageLanguage language) : TextsOf(language)
     public string Import => Say("Importar", "Import");
     public string ImportLead => Say("Pegue aquí el JSON de una encuesta exportada de Veinte.", "Paste the JSON of a survey exported from Veinte here.");
     public string ImportLabel => Say("Documento JSON", "JSON document");
-    public string NotFoundTitle => Say("No hay tal encuesta", "There is no such survey");
+    public string NotFoundTitle => Say("Esta encuesta no existe", "There is no such survey");
     public string NotFoundText => Say("Puede que se haya borrado, o que el enlace esté incompleto.", "It may have been deleted, or the link is incomplete.");
     public string BackToList => Say("Ver todas las encuestas", "See all surveys");
-    public string OnlyDeciders => Say("Solo quien puede decidir edita y reparte encuestas.", "Only people who may decide edit and deliver surveys.");
+    public string OnlyDeciders => Say("Solo quien puede decidir edita y distribuye encuestas.", "Only people who may decide edit and deliver surveys.");
 
     public string? Said(string? code) => code switch
     {
-        "created" => Say("Encuesta creada. Repásela y publíquela cuando esté lista.", "Survey created. Look it over and publish it when it is ready."),
+        "created" => Say("Encuesta creada. Revísela y publíquela cuando esté lista.", "Survey created. Look it over and publish it when it is ready."),
         "published" => Say("La encuesta está en marcha.", "The survey is live."),
         "closed" => Say("La encuesta ya no admite respuestas.", "The survey takes no more answers."),
         "deleted" => Say("Encuesta borrada.", "Survey deleted."),
         "in-use" => Say("Esta encuesta ya tiene respuestas o invitaciones: ciérrela en lugar de borrarla.", "This survey has responses or invitations already: close it instead of deleting it."),
-        "place-added" => Say("Sitio añadido.", "Place added."),
-        "place-deleted" => Say("Sitio quitado: su código ya no lleva a ninguna parte.", "Place removed: its code leads nowhere now."),
+        "place-added" => Say("Lugar añadido.", "Place added."),
+        "place-deleted" => Say("Lugar quitado: su código ya no lleva a ninguna parte.", "Place removed: its code leads nowhere now."),
         "device-renewed" => Say("Quiosco con dirección nueva; la anterior ya no funciona.", "The kiosk has a new address; the old one no longer works."),
         "address" => Say("Dirección pública guardada.", "Public address saved."),
         "address-bad" => Say("Eso no es la dirección de un servidor, como https://opina.ejemplo.es.", "That is not the address of a server, such as https://feedback.example.com."),
         "name" => Say("Escriba un nombre de 256 bytes como mucho.", "Write a name of 256 bytes at most."),
-        "many" => Say("Ya hay demasiadas.", "There are too many already."),
+        "many" => Say("Ya se alcanzó el máximo.", "There are too many already."),
         "not-live" => Say("Publique la encuesta antes de invitar a nadie.", "Publish the survey before inviting anybody."),
         "nobody" => Say("Escriba al menos un cliente, uno por línea.", "Write at least one customer, one a line."),
         "problems" => Say("Aún falta algo: abra el editor para ver qué y dónde.", "Something is still missing: open the editor to see what and where."),

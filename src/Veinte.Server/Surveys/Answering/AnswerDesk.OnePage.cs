@@ -20,7 +20,7 @@ internal sealed partial class AnswerDesk
     public async Task<PageTaken> Page(AnswerDoor door, string response, string language, FilledPage filled, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        if (await db.SurveyResponses.AnyAsync(known => known.Id == response, cancel)) return new(StepState.Recorded, NoFaults);
+        if (await IsRecorded(db, door, response, cancel)) return new(StepState.Recorded, NoFaults);
         var stored = await db.SurveyPartials.SingleOrDefaultAsync(partial => partial.Id == response, cancel);
         if (stored is not null && stored.Survey != door.Survey!.Id) return new(StepState.Stale, NoFaults);
         var definition = stored is null ? door.Definition! : await Definition(db, stored.Survey, stored.Version, cancel) ?? door.Definition!;

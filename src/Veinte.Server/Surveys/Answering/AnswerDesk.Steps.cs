@@ -22,7 +22,7 @@ internal sealed partial class AnswerDesk
     public async Task<StepTaken> Step(AnswerDoor door, string response, string language, string questionId, StringValues values, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        if (await db.SurveyResponses.AnyAsync(known => known.Id == response, cancel)) return new(StepState.Recorded);
+        if (await IsRecorded(db, door, response, cancel)) return new(StepState.Recorded);
         var stored = await db.SurveyPartials.SingleOrDefaultAsync(partial => partial.Id == response, cancel);
         if (stored is not null && stored.Survey != door.Survey!.Id) return new(StepState.Stale);
         var definition = stored is null ? door.Definition! : await Definition(db, stored.Survey, stored.Version, cancel) ?? door.Definition!;
@@ -54,7 +54,7 @@ internal sealed partial class AnswerDesk
     public async Task<WholeTaken> Whole(AnswerDoor door, WholeResponse given, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        if (await db.SurveyResponses.AnyAsync(known => known.Id == given.Id, cancel)) return new([], Again: true);
+        if (await IsRecorded(db, door, given.Id, cancel)) return new([], Again: true);
         // A kiosk that was offline may still show an earlier version; its answers are read as that one's.
         var earlier = given.Version is { } asked && asked != door.Survey!.Version ? await Definition(db, door.Survey.Id, asked, cancel) : null;
         var definition = earlier ?? door.Definition!;
@@ -108,7 +108,18 @@ internal sealed partial class AnswerDesk
 
     private async Task<bool> Finish(AppDb db, AnswerDoor door, GivenResponse given, CancellationToken cancel)
     {
-        var recorded = await recorder.Record(given, () => Owe(door, given), cancel);
+        var announced = await Announce(db, door, given);
+        var stands = false;
+        bool recorded;
+        try
+        {
+            recorded = await recorder.Record(given, () => { stands = true; Owe(door, given); }, cancel);
+        }
+        catch when (announced && !stands)
+        {
+            await TakeBack(db, door.Invitation!.Id);
+            throw;
+        }
         // From here on only notes are left to write: the response is in the journal, and whoever gave it has nothing to do again.
         try
         {

@@ -41,7 +41,7 @@ internal sealed partial class AnswerDesk(IDbContextFactory<AppDb> database, Surv
         if (await db.Surveys.AsNoTracking().SingleOrDefaultAsync(survey => survey.Id == invitation.Survey, cancel) is not { } survey) return AnswerDoor.Nowhere;
         var door = await Door(db, survey, oneClick ? AnswerWay.OneClick : AnswerWay.Personal, null, invitation, cancel);
         if (door.State is DoorState.Open or DoorState.Full
-            && (invitation.AnsweredAt is not null || _owed.ContainsKey(invitation.Id) || await db.SurveyResponses.AnyAsync(response => response.Id == invitation.Id, cancel)))
+            && (invitation is { AnsweredAt: not null, Uncertain: false } || _owed.ContainsKey(invitation.Id) || await db.SurveyResponses.AnyAsync(response => response.Id == invitation.Id, cancel)))
             return door with { State = DoorState.Answered };
         return door.State == DoorState.Open && signed.End <= time.GetUtcNow() ? door with { State = DoorState.Expired } : door;
     }

@@ -143,6 +143,21 @@ internal sealed class DeliveryDesk(IDbContextFactory<AppDb> database, SurveyToke
         return answers;
     }
 
+    /// <summary>Whom <see cref="Remind"/> named the last time it named anybody, but for those who have answered since, or whose link has ended.</summary>
+    public async Task<IReadOnlyList<Invited>> LastReminded(string survey, CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        var now = time.GetUtcNow().UtcDateTime;
+        var asked = db.SurveyInvitations.AsNoTracking().Where(known => known.Survey == survey);
+        // Those of one round bear one time, in whatever precision the database keeps it.
+        var reminded = await asked.Where(known => known.RemindedAt == asked.Max(other => other.RemindedAt) && known.AnsweredAt == null && known.ExpiresAt > now)
+            .OrderBy(known => known.CreatedAt).ThenBy(known => known.Id).ToListAsync(cancel);
+        var answers = new List<Invited>(reminded.Count);
+        foreach (var invitation in reminded)
+            answers.Add(new(invitation.Customer, await Path(invitation, cancel), new(DateTime.SpecifyKind(invitation.ExpiresAt, DateTimeKind.Utc)), null, null, invitation.Name));
+        return answers;
+    }
+
     /// <summary>Path of an invitation's link.</summary>
     public async Task<string> Path(StoredInvitation invitation, CancellationToken cancel) =>
         "/r/" + await tokens.Sign(invitation.Id, new(DateTime.SpecifyKind(invitation.ExpiresAt, DateTimeKind.Utc)), cancel);

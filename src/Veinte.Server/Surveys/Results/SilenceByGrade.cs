@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuckDB.NET.Data;
 using Microsoft.EntityFrameworkCore;
 using Veinte.History;
 using Veinte.Model;
@@ -14,7 +15,8 @@ namespace Veinte.Server.Surveys.Results;
 /// </summary>
 /// <param name="gradesBefore">Asks the history for the mean grade of each customer before a moment.</param>
 /// <param name="time">Measures the limit.</param>
-internal sealed class SilenceByGrade(Func<IReadOnlyList<AskedAt>, TimeSpan, CancellationToken, Task<double?[]>> gradesBefore, TimeProvider time)
+/// <param name="log">Told of every question the history fails at: that is a defect, or a damaged file, and passes by itself for nobody.</param>
+internal sealed partial class SilenceByGrade(Func<IReadOnlyList<AskedAt>, TimeSpan, CancellationToken, Task<double?[]>> gradesBefore, TimeProvider time, ILogger<SilenceByGrade> log)
 {
     /// <summary>How long the page waits for the history: the other results are worth more than this group.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
@@ -25,8 +27,8 @@ internal sealed class SilenceByGrade(Func<IReadOnlyList<AskedAt>, TimeSpan, Canc
     private static readonly (string Name, double Below)[] Bands = [("low", 8), ("middle", 14), ("high", double.PositiveInfinity)];
 
     /// <summary>One that asks a server's history.</summary>
-    public SilenceByGrade(HistoryService history, TimeProvider time)
-        : this((asked, limit, cancel) => history.History.Queries.GradesBefore(asked, cancel, limit), time)
+    public SilenceByGrade(HistoryService history, TimeProvider time, ILogger<SilenceByGrade> log)
+        : this((asked, limit, cancel) => Ask(history, asked, limit, cancel), time, log)
     {
     }
 
@@ -61,13 +63,35 @@ internal sealed class SilenceByGrade(Func<IReadOnlyList<AskedAt>, TimeSpan, Canc
         {
             return ([], HistoryHeard.TooSlow);
         }
-        catch (Exception away) when (away is HistoryClosedException or HistoryBusyException or ObjectDisposedException or DuckDB.NET.Data.DuckDBException)
+        catch (Exception away) when (away is HistoryClosedException or HistoryBusyException or ObjectDisposedException)
         {
             return ([], HistoryHeard.Away);
+        }
+        catch (DuckDBException failure)
+        {
+            LogFailed(failure, asked.Count);
+            return ([], HistoryHeard.Failed);
+        }
+    }
+
+    // A history that is closed while it is being asked answers with whatever error its closing left: it is away, and nothing is wrong.
+    private static async Task<double?[]> Ask(HistoryService history, IReadOnlyList<AskedAt> asked, TimeSpan limit, CancellationToken cancel)
+    {
+        var open = history.History;
+        try
+        {
+            return await open.Queries.GradesBefore(asked, cancel, limit);
+        }
+        catch (DuckDBException failure) when (!history.IsOpenAs(open))
+        {
+            throw new HistoryClosedException(failure.Message);
         }
     }
 
     private static string BandOf(double? grade) => grade is { } known ? Bands.First(band => known < band.Below).Name : "unknown";
+
+    [LoggerMessage(6401, LogLevel.Error, "The history failed at the grades of {Customers} customers before they were asked; the results of a survey are shown without who stays silent by grade")]
+    private partial void LogFailed(Exception failure, int customers);
 }
 
 /// <summary>Those who were asked, by how they fared before.</summary>
@@ -84,4 +108,6 @@ internal enum HistoryHeard
     TooSlow = 2,
     /// <summary>It is being opened, has no time, or is left to other nodes.</summary>
     Away = 3,
+    /// <summary>It was asked and failed; the log says at what.</summary>
+    Failed = 4,
 }

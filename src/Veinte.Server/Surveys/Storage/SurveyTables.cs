@@ -141,6 +141,11 @@ internal sealed class StoredInvitation
     public int Reminders { get; set; }
     /// <summary>When he answered, UTC; null while he has not.</summary>
     public DateTime? AnsweredAt { get; set; }
+    /// <summary>
+    /// Whether <see cref="AnsweredAt"/> was noted before the answer stood in the journal, and nobody has said since that it stands there.
+    /// Of anonymous surveys only; for longer than a moment only after a process died.
+    /// </summary>
+    public bool Uncertain { get; set; }
 }
 
 /// <summary>A survey somebody has begun to answer: durable with every step, posted when finished or when its time is up.</summary>
