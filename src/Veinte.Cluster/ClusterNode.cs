@@ -255,9 +255,9 @@ public sealed partial class ClusterNode : VeinteNode
         await ((Task)host.Ready).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!host.Ready.IsCompletedSuccessfully) return;
         var (stored, read) = (await host.Ready, _time.GetElapsedTime(taken));
-        var replayed = hosted.Reached(head);
-        await replayed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // When it was lost before that, whoever has it now says so.
+        // It answers after all that was delivered before. When it is lost before that, whoever has it then says so.
+        var replayed = hosted.Ask(new TotalsQuery(), head, CancellationToken.None).AsTask();
+        await ((Task)replayed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!replayed.IsCompletedSuccessfully) return;
         _options.Report(string.Create(
             CultureInfo.InvariantCulture,

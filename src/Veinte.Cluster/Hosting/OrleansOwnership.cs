@@ -40,7 +40,7 @@ internal sealed class OrleansOwnership(
             while (!stop.IsCancellationRequested && !_broken.Task.IsCompleted)
             {
                 await TellThatThisNodeLives(started, draining: false);
-                await AskTheDatabase(() => owned.EndWhatOthersTook(stop));
+                await AskTheDatabase(() => owned.EndWhatOthersTook(CancellationToken.None));
                 var touched = Enumerable.Range(0, partitions).Select(partition => Touch(grains, partition));
                 await Task.WhenAny(Task.WhenAll(touched), Task.Delay(TouchEvery * 3, time, CancellationToken.None));
                 await Task.WhenAny(_broken.Task, Task.Delay(TouchEvery, time, stop));

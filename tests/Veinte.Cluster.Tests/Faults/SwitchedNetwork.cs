@@ -21,11 +21,11 @@ internal sealed partial class SwitchedNetwork : IAsyncDisposable
     private const int ForwardingState = 3;
     private const int OtherNetwork = 0x40000000;
     private static readonly (string Switch, string Range)[] Switches = [("db", "127.77.0"), ("nodes", "127.78.0")];
-    private static int s_networks;
     private readonly ConcurrentQueue<string> _namespaces = [];
     private int _nodes;
 
-    private SwitchedNetwork() => Hub = string.Create(CultureInfo.InvariantCulture, $"veinte-{Environment.ProcessId}-{Interlocked.Increment(ref s_networks)}");
+    // By chance: of a test process that was killed something of the same name may be left.
+    private SwitchedNetwork() => Hub = $"veinte-{Guid.NewGuid():N}"[..15];
 
     /// <summary>Why there is none, or null.</summary>
     public string? Missing { get; private set; }
@@ -50,6 +50,9 @@ internal sealed partial class SwitchedNetwork : IAsyncDisposable
                 await Ip($"-n {network.Hub} addr add {range}.1/24 dev {name}");
                 await Ip($"-n {network.Hub} link set {name} up");
             }
+            // Some kernels have switches and no lines.
+            await Ip($"-n {network.Hub} link add probe type veth peer name probed");
+            await Ip($"-n {network.Hub} link del probe");
         }
         catch (InvalidOperationException refused)
         {
