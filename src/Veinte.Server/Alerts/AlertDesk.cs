@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Veinte.Engine.Folds.Promises;
 using Veinte.Server.Access;
 
@@ -60,24 +61,54 @@ internal sealed class AlertDesk(IDbContextFactory<AppDb> database, PromiseDesk p
     }
 
     /// <summary>Changes an address. Turned on again, or sent elsewhere, it begins without the failures of before. The problem in words, or null.</summary>
-    /// <returns>False when there is no such address.</returns>
-    public async Task<(bool Found, string? Problem)> Change(string id, string name, string url, bool onlyBroken, bool enabled, CancellationToken cancel)
+    /// <param name="id">Which address.</param>
+    /// <param name="name">A name for people.</param>
+    /// <param name="url">Where alerts are posted.</param>
+    /// <param name="onlyBroken">Whether only broken promises are told.</param>
+    /// <param name="enabled">Whether anything is sent; null to leave that as it is.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Not found when there is no such address.</returns>
+    public async Task<(bool Found, string? Problem)> Change(string id, string name, string url, bool onlyBroken, bool? enabled, CancellationToken cancel)
     {
-        await using var db = await database.CreateDbContextAsync(cancel);
-        if (await db.AlertAddresses.SingleOrDefaultAsync(a => a.Id == id, cancel) is not { } address) return (false, null);
-        // What may not be asked any more can still be turned off.
-        var stays = !enabled && address.Url == url.Trim();
+        if (await Find(id, cancel) is not { } address) return (false, null);
+        (name, url) = (name.Trim(), url.Trim());
+        // What may not be asked any more can still be turned off, and renamed while it is.
+        var stays = !(enabled ?? address.Enabled) && address.Url == url;
         if ((stays ? NameProblem(name) : ProblemOf(name, url)) is { } problem) return (true, problem);
+        return (await Write(address, url, enabled, set => set.SetProperty(a => a.Name, name).SetProperty(a => a.Url, url).SetProperty(a => a.OnlyBroken, onlyBroken), cancel), null);
+    }
+
+    /// <summary>Turns an address off, or on: then it begins without the failures of before. The problem in words, or null.</summary>
+    /// <returns>Not found when there is no such address.</returns>
+    public async Task<(bool Found, string? Problem)> Turn(string id, bool on, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } address) return (false, null);
+        if (on && targets.Problem(address.Url) is { } problem) return (true, problem);
+        return (await Write(address, address.Url, on, _ => { }, cancel), null);
+    }
+
+    // Column by column, and those of the failures even where they are what they were: a try that is under way would write its own into them, and finds now that the address has begun anew.
+    private async Task<bool> Write(StoredAlertAddress before, string url, bool? enabled, Action<UpdateSettersBuilder<StoredAlertAddress>> decided, CancellationToken cancel)
+    {
+        var (on, moved) = (enabled ?? before.Enabled, before.Url != url);
         // What was said while it was off is not told afterwards.
-        if (enabled && !address.Enabled) address.NotedUpTo = Math.Max(address.NotedUpTo, await LastVerdict(cancel));
-        if (enabled && (!address.Enabled || address.StoppedMs is not null || address.Url != url.Trim()))
-        {
-            (address.NextMs, address.Failures, address.FailingSinceMs, address.StoppedMs, address.LastFault) = (0, 0, null, null, null);
-            await db.Alerts.Where(a => a.Address == id && a.DoneMs == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.NextMs, 0), cancel);
-        }
-        (address.Name, address.Url, address.OnlyBroken, address.Enabled) = (name.Trim(), url.Trim(), onlyBroken, enabled);
-        await db.SaveChangesAsync(cancel);
-        return (true, null);
+        var told = on && !before.Enabled ? await LastVerdict(cancel) : 0;
+        var anew = on && (!before.Enabled || before.StoppedMs is not null || moved);
+        await using var db = await database.CreateDbContextAsync(cancel);
+        await using var whole = await db.Database.BeginTransactionAsync(cancel);
+        var found = await db.AlertAddresses.Where(a => a.Id == before.Id).ExecuteUpdateAsync(
+            set =>
+            {
+                decided(set);
+                if (enabled is { } turned) set.SetProperty(a => a.Enabled, turned);
+                if (told > 0) set.SetProperty(a => a.NotedUpTo, a => a.NotedUpTo > told ? a.NotedUpTo : told);
+                if (anew)
+                    set.SetProperty(a => a.NextMs, 0).SetProperty(a => a.Failures, 0).SetProperty(a => a.FailingSinceMs, (long?)null).SetProperty(a => a.StoppedMs, (long?)null).SetProperty(a => a.LastFault, (string?)null);
+            },
+            cancel);
+        if (anew) await db.Alerts.Where(a => a.Address == before.Id && a.DoneMs == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.NextMs, 0), cancel);
+        await whole.CommitAsync(cancel);
+        return found == 1;
     }
 
     /// <summary>Gives an address a new secret; for a day alerts carry both signatures. Null when there is no such address.</summary>

@@ -13,6 +13,7 @@ internal static class AlertServices
         services.AddSingleton<AlertTargets>();
         services.AddSingleton<AlertPost>();
         services.AddSingleton<AlertDesk>();
+        services.AddSingleton<AlertOutbox>();
         services.AddSingleton<AlertCourier>();
         services.AddHostedService(provider => provider.GetRequiredService<AlertCourier>());
         return services;

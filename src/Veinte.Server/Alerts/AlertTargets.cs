@@ -13,6 +13,12 @@ internal sealed class AlertTargets(IOptions<AlertOptions> options)
 {
     private const int LengthMax = 500;
 
+    // Where clouds tell a machine its own passwords: to whoever asks from it. Link-local ones; Azure's and Alibaba's; the IETF's own, in which Oracle's lies.
+    private static readonly IPNetwork[] CloudsIPv4 = [IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("168.63.129.16/32"), IPNetwork.Parse("100.100.100.200/32"), IPNetwork.Parse("192.0.0.0/24")];
+
+    // Those of Amazon, Google, Oracle and Scaleway, with what else they keep beside them.
+    private static readonly IPNetwork[] CloudsIPv6 = [IPNetwork.Parse("fd00:ec2::/32"), IPNetwork.Parse("fd20:ce::/32"), IPNetwork.Parse("fd00:c1::/32"), IPNetwork.Parse("fd00:42::/32")];
+
     /// <summary>What is wrong with an address, in words; null when it may be written down.</summary>
     public string? Problem(string? url)
     {
@@ -24,11 +30,7 @@ internal sealed class AlertTargets(IOptions<AlertOptions> options)
     }
 
     /// <summary>Whether a connection may be made.</summary>
-    public bool Allows(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return !IsNever(address) && (options.Value.PrivateAddresses || !IsPrivate(address));
-    }
+    public bool Allows(IPAddress address) => !IsNever(Plain(address)) && (options.Value.PrivateAddresses || !IsPrivate(Plain(address)));
 
     /// <summary>Connects to the first address of a name that is allowed.</summary>
     /// <exception cref="AlertRefusedException">None of them is.</exception>
@@ -50,21 +52,25 @@ internal sealed class AlertTargets(IOptions<AlertOptions> options)
         }
     }
 
-    private static string Refusal(IPAddress address) =>
-        $"{address} is an address of this machine or of a private network. Who runs this server may allow them with the setting Alerts__PrivateAddresses=true; link-local ones never.";
+    private static string Refusal(IPAddress address) => IsNever(Plain(address))
+        ? $"{address} is an address that alerts never go to: link-local, multicast, the metadata of a cloud, or one that hides another."
+        : $"{address} is an address of this machine or of a private network. Who runs this server may allow them with the setting Alerts__PrivateAddresses=true.";
 
-    // Nobody listens there who is meant: unspecified, link-local (the metadata of clouds), multicast, broadcast.
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    // Nobody listens there who is meant: unspecified, link-local, multicast, broadcast, or the machine a cloud answers its guests from.
     private static bool IsNever(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
-        ? address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.IsIPv6SiteLocal || address.Equals(IPAddress.IPv6Any) || LeadsToIPv4(address)
-        : address.GetAddressBytes() is [0, ..] or [169, 254, ..] or [>= 224, ..];
+        ? address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.IsIPv6SiteLocal || address.Equals(IPAddress.IPv6Any) || LeadsToIPv4(address) || CloudsIPv6.Any(cloud => cloud.Contains(address))
+        : address.GetAddressBytes() is [0, ..] or [>= 224, ..] || CloudsIPv4.Any(cloud => cloud.Contains(address));
 
     private static bool IsPrivate(IPAddress address) => IPAddress.IsLoopback(address) || (address.AddressFamily == AddressFamily.InterNetworkV6
         ? address.IsIPv6UniqueLocal
-        : address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [100, >= 64 and <= 127, ..] or [192, 0, 0, _] or [198, 18 or 19, ..]);
+        : address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [100, >= 64 and <= 127, ..] or [198, 18 or 19, ..]);
 
-    // 6to4, Teredo and NAT64 carry an IPv4 address that nobody has looked at.
+    // 6to4, Teredo, NAT64, ISATAP, and those "compatible with" or "translated from" IPv4 carry an IPv4 address that nobody has looked at.
     private static bool LeadsToIPv4(IPAddress address) => address.IsIPv6Teredo
-        || address.GetAddressBytes() is [0x20, 0x02, ..] or [0x00, 0x64, 0xff, 0x9b, ..] or [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, not 0, ..];
+        || address.GetAddressBytes() is [0x20, 0x02, ..] or [0x00, 0x64, 0xff, 0x9b, ..] or [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, not 0, ..]
+            or [0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, ..] or [_, _, _, _, _, _, _, _, 0 or 2, 0, 0x5e, 0xfe, ..];
 }
 
 /// <summary>A name leads to an address that alerts may not go to.</summary>

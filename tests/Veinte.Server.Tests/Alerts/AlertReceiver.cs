@@ -17,6 +17,7 @@ internal sealed class AlertReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Channel<Received> _got = Channel.CreateUnbounded<Received>();
+    private TaskCompletionSource? _held;
 
     private AlertReceiver(WebApplication app) => _app = app;
 
@@ -25,6 +26,9 @@ internal sealed class AlertReceiver : IAsyncDisposable
 
     /// <summary>The status it answers from now on.</summary>
     public int Status { get; set; } = 204;
+
+    /// <summary>Keeps whoever asks from now on waiting until the result is set.</summary>
+    public TaskCompletionSource Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<AlertReceiver> Start()
     {
@@ -62,6 +66,7 @@ internal sealed class AlertReceiver : IAsyncDisposable
         var (body, headers) = (await reader.ReadToEndAsync(), http.Request.Headers);
         var status = Status;
         _got.Writer.TryWrite(new(headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(), http.Request.ContentType ?? "", body, status));
+        if (_held is { } held) await held.Task;
         http.Response.StatusCode = status;
         if (status is >= 300 and < 400) http.Response.Headers.Location = Url;
     }

@@ -57,6 +57,9 @@ public sealed partial class Verdicts_are_told_to_other_programs(ServerFixture se
     [InlineData("https://me:secret@example.com/", "name or password")]
     [InlineData("http://169.254.169.254/latest/meta-data", "link-local")]
     [InlineData("http://[fe80::1]/", "link-local")]
+    [InlineData("http://168.63.129.16/machine", "the metadata of a cloud")]
+    [InlineData("http://[fd00:ec2::254]/latest/meta-data", "the metadata of a cloud")]
+    [InlineData("http://[::ffff:100.100.100.200]/latest/meta-data", "the metadata of a cloud")]
     [InlineData("http://0.0.0.0:2020/", "link-local")]
     public async Task An_address_that_alerts_must_not_go_to_is_refused_with_a_reason(string url, string said)
     {

@@ -29,19 +29,17 @@ internal static class AlertActions
         return made is null ? Back("many") : Back("added", made.Id);
     }
 
-    private static async Task<RedirectHttpResult> Change(string id, AlertDesk desk, AlertTargets targets, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
+    private static async Task<RedirectHttpResult> Change(string id, AlertDesk desk, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
     {
-        if (Problem(targets, name, url) is { } problem) return Back(problem, id);
-        if (await desk.Find(id, cancel) is not { } address) return Back("gone");
-        var (found, _) = await desk.Change(id, name!, url!, onlyBroken == true, address.Enabled, cancel);
-        return found ? Back("saved", id) : Back("gone");
+        if (NameIsBad(name)) return Back("name", id);
+        var (found, problem) = await desk.Change(id, name!, url ?? "", onlyBroken == true, enabled: null, cancel);
+        return !found ? Back("gone") : Back(problem is null ? "saved" : "url", id);
     }
 
     private static async Task<RedirectHttpResult> Turn(string id, AlertDesk desk, [FromForm] bool on, CancellationToken cancel)
     {
-        if (await desk.Find(id, cancel) is not { } address) return Back("gone");
-        var (_, problem) = await desk.Change(id, address.Name, address.Url, address.OnlyBroken, on, cancel);
-        return Back(problem is null ? "saved" : "url", id);
+        var (found, problem) = await desk.Turn(id, on, cancel);
+        return !found ? Back("gone") : Back(problem is null ? "saved" : "url", id);
     }
 
     private static async Task<RedirectHttpResult> Test(string id, AlertCourier courier, CancellationToken cancel) =>
@@ -53,7 +51,9 @@ internal static class AlertActions
     private static async Task<RedirectHttpResult> Delete(string id, AlertDesk desk, CancellationToken cancel) => Back(await desk.Delete(id, cancel) ? "deleted" : "gone");
 
     private static string? Problem(AlertTargets targets, string? name, string? url) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > AlertDesk.NameMax ? "name" : targets.Problem(url?.Trim()) is null ? null : "url";
+        NameIsBad(name) ? "name" : targets.Problem(url?.Trim()) is null ? null : "url";
+
+    private static bool NameIsBad(string? name) => string.IsNullOrWhiteSpace(name) || name.Length > AlertDesk.NameMax;
 
     private static RedirectHttpResult Back(string said, string? id = null) => TypedResults.LocalRedirect($"/settings/alerts?said={said}{(id is null ? "" : $"&id={Uri.EscapeDataString(id)}#{Uri.EscapeDataString(id)}")}");
 }
