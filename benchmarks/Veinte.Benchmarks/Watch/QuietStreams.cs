@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using Veinte.Engine.Folds.Promises;
 using Veinte.Model;
@@ -24,13 +25,15 @@ internal static class QuietStreams
     /// <summary>Ten times as many outcomes a day are as much work with a tenth of the streams.</summary>
     private static int StreamsOf(int perDay, int streams) => perDay > 1_440 ? streams / 10 : streams;
 
-    public static void Run(int streams, int years)
+    public static void Run(int streams, int years, IReadOnlyCollection<string> rows)
     {
+        foreach (var row in rows)
+            if (!Kinds.Any(kind => PerDay.Any(perDay => IsNamed(row, kind.Name, perDay)))) throw new ArgumentException($"There is no row '{row}'. Name a kind ({string.Join(", ", Kinds.Select(kind => kind.Name))}), and behind a slash how many a day ({string.Join(", ", PerDay)}).");
         var alarmDays = new PromiseDefinition().FalseAlarmDays;
         Console.WriteLine($"False alarms of the watch where the mean is exactly the level watched; promised: one in {alarmDays} days or more. {streams} streams of {years} years each, a tenth of them where most comes in");
         foreach (var (name, level, draw) in Kinds)
         {
-            foreach (var perDay in PerDay)
+            foreach (var perDay in PerDay.Where(perDay => rows.Count == 0 || rows.Any(row => IsNamed(row, name, perDay))))
             {
                 var (alarms, soon, begun) = (0L, 0L, 0L);
                 for (var number = 0; number < StreamsOf(perDay, streams); number++)
@@ -45,6 +48,9 @@ internal static class QuietStreams
             }
         }
     }
+
+    private static bool IsNamed(string row, string kind, int perDay) =>
+        row.Split('/') is [var name, .. var rest] && name.Length > 0 && kind.StartsWith(name, StringComparison.Ordinal) && (rest.Length == 0 || rest is [var outcomes] && outcomes == perDay.ToString(CultureInfo.InvariantCulture));
 
     private sealed class QuietStream(double level, Func<double, double> draw, int perDay, int alarmDays, ulong seed)
     {
