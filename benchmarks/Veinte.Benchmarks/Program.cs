@@ -5,6 +5,7 @@ using Veinte.Benchmarks.Growth;
 using Veinte.Benchmarks.Importing;
 using Veinte.Benchmarks.Reading;
 using Veinte.Benchmarks.Moments;
+using Veinte.Benchmarks.Past;
 using Veinte.Benchmarks.Restart;
 using Veinte.Benchmarks.Sequences;
 using Veinte.Benchmarks.Soak;
@@ -23,6 +24,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["import"] = ImportBenchmark.Run,
     ["reading"] = ReadingBenchmark.Run,
     ["moments"] = MomentsBenchmark.Run,
+    ["past"] = PastBenchmark.Run,
     ["restart"] = RestartBenchmark.Run,
     ["restart-server"] = RestartBenchmark.RunServer,
     ["sequences"] = SequencesBenchmark.Run,

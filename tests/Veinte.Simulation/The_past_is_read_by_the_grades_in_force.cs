@@ -39,14 +39,28 @@ public sealed class The_past_is_read_by_the_grades_in_force
     }
 
     [Fact]
-    public void More_customers_than_can_be_kept_are_told_and_not_half_read()
+    public void A_past_that_takes_more_memory_than_it_leaves_is_told_and_not_half_read()
     {
-        using var builder = new EntryBatchBuilder();
-        foreach (var customer in (string[])["ana", "ben", "eva"]) Ratings.Add(builder, customer, "shop", 4, customer, "luis", "madrid");
-        var batch = builder.Build();
-        var past = new PastPartition(new MomentsFold(), inForce: null, partitions: 1, customersMax: 2);
-        var told = Assert.Throws<PastTooLargeException>(() => past.Apply(new JournalRecord(new(1), batch.Count, batch.Payload)));
-        Assert.Contains("more than 2 customers", told.Message, StringComparison.Ordinal);
+        // Three customers with an interaction each.
+        const long Kept = 3 * (PastMemory.BytesPerCustomer + PastMemory.BytesPerInteraction);
+        Read(new PastMemory(() => Kept, step: 0));
+        var told = Assert.Throws<PastTooLargeException>(() => Read(new PastMemory(() => Kept - 1, step: 0)));
+        Assert.Contains("3 customers with 3 interactions", told.Message, StringComparison.Ordinal);
+        Assert.Contains("more memory", told.Message, StringComparison.Ordinal);
+        // Of what is nothing to speak of nobody asks; and of what is, not at every record.
+        Read(new PastMemory(() => throw new InvalidOperationException("asked"), step: Kept + 1));
+        var asked = 0;
+        var memory = new PastMemory(() => long.MaxValue - asked++, step: 1_000_000);
+        for (var customers = 1; customers <= 10_000; customers++) memory.Hold(customers, customers);
+        Assert.InRange(asked, 10, 20);
+
+        static void Read(PastMemory memory)
+        {
+            using var builder = new EntryBatchBuilder();
+            foreach (var customer in (string[])["ana", "ben", "eva"]) Ratings.Add(builder, customer, "shop", 4, customer, "luis", "madrid");
+            var batch = builder.Build();
+            new PastPartition(new MomentsFold(), inForce: null, partitions: 1, memory).Apply(new JournalRecord(new(1), batch.Count, batch.Payload));
+        }
     }
 
     private static async Task<Scenario> Told()

@@ -58,7 +58,7 @@ public sealed class OutcomePast
     /// <param name="outcome">The outcome.</param>
     /// <param name="position">Where its definition stands.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="PastTooLargeException">There are more customers than can be kept.</exception>
+    /// <exception cref="PastTooLargeException">It is more than the memory of this server can keep.</exception>
     public static async Task<OutcomePast> Read(IJournal journal, Books books, OutcomeView outcome, long position, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(journal);

@@ -24,6 +24,9 @@ internal sealed partial class OutcomePastsService(
     private static readonly TimeSpan ReadAgain = TimeSpan.FromDays(1);
     private readonly Dictionary<string, DateTimeOffset> _readAt = [];
 
+    // Those whose past did not fit into memory: it is asked for again when as much time has passed, for there may be more of it by then.
+    private readonly Dictionary<string, DateTimeOffset> _tooLargeAt = [];
+
     /// <summary>Reads every past that is missing or has not settled for a day.</summary>
     public async Task ReadMissing(CancellationToken cancel)
     {
@@ -33,11 +36,22 @@ internal sealed partial class OutcomePastsService(
             var known = pasts.Find(outcome.Id, outcome.Version);
             var isOfOtherGrades = known is not null && known.RestatedAt != restatedAt;
             if (known is null ? !OutcomePast.IsNeeded(outcome) : !isOfOtherGrades && (known.IsSettled || time.GetUtcNow() - _readAt[outcome.Id] < ReadAgain)) continue;
+            if (_tooLargeAt.TryGetValue(outcome.Id, out var refused) && time.GetUtcNow() - refused < ReadAgain) continue;
             var position = (await reader.DefinitionOf(outcome.Id, cancel)).Position;
             var past = known is null ? FromFile(outcome, position, restatedAt) : null;
             if (past is null)
             {
-                past = await OutcomePast.Read(node.Journal, node.Books, outcome, position, cancel);
+                try
+                {
+                    past = await OutcomePast.Read(node.Journal, node.Books, outcome, position, cancel);
+                }
+                catch (PastTooLargeException failure)
+                {
+                    // Answers go on saying what they lack.
+                    _tooLargeAt[outcome.Id] = time.GetUtcNow();
+                    LogTooLarge(outcome.Id, failure.Message);
+                    continue;
+                }
                 ToFile(past);
                 LogRead(outcome.Id, past.UpTo);
             }
@@ -60,12 +74,6 @@ internal sealed partial class OutcomePastsService(
             catch (Exception failure) when (failure is PartitionUnavailableException or JournalUnavailableException or IOException or UnauthorizedAccessException)
             {
                 LogLater(failure.Message);
-            }
-            catch (PastTooLargeException failure)
-            {
-                // It will not become smaller: answers go on saying what they lack.
-                LogTooLarge(failure.Message);
-                return;
             }
         }
     }
@@ -98,8 +106,8 @@ internal sealed partial class OutcomePastsService(
     [LoggerMessage(6510, LogLevel.Information, "What came before the outcome '{Outcome}' was defined has been read from the journal up to {Position}")]
     private partial void LogRead(string outcome, long position);
 
-    [LoggerMessage(6512, LogLevel.Warning, "What came before an outcome is not read: {Reason}")]
-    private partial void LogTooLarge(string reason);
+    [LoggerMessage(6512, LogLevel.Warning, "What came before the outcome '{Outcome}' is not read and will be tried again tomorrow: {Reason}")]
+    private partial void LogTooLarge(string outcome, string reason);
 
     [LoggerMessage(6511, LogLevel.Warning, "What came before an outcome could not be read and will be tried again: {Reason}")]
     private partial void LogLater(string reason);

@@ -28,7 +28,7 @@ public static class MeasuresPast
     /// <param name="days">Its length; its last day counts as one, and as many days before it are what it is compared with.</param>
     /// <param name="progress">Told how far it is, in positions.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="PastTooLargeException">There are more customers than can be kept.</exception>
+    /// <exception cref="PastTooLargeException">It is more than the memory of this server can keep.</exception>
     public static async Task<MeasuresSplit> Run(
         IJournal journal, Books books, MeasureSplitBy split, Instant last, int days, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
