@@ -8,44 +8,50 @@ namespace Veinte.Server.Promises;
 /// <param name="Id">The promise's id.</param>
 /// <param name="Definition">The promise.</param>
 /// <param name="Need">The data it needs, as they are sent.</param>
-/// <param name="Seen">Interactions it is about, since its evidence began; of a draft among the latest ones.</param>
-/// <param name="Share">Share of them that carry the data; null when none came, or a draft asks for what an interaction alone does not tell.</param>
+/// <param name="Seen">Interactions it is about, since its evidence began; of a draft, and where none has come since, among the latest ones.</param>
+/// <param name="Share">Share of them that carry the data; null when none came, or when that takes more to tell than the interactions alone.</param>
+/// <param name="Lately">For one that runs, the share among the latest interactions it is about: what is recorded now; null when that cannot be told or they are too few.</param>
 /// <param name="ExtraDays">Days a verdict takes longer because not all carry them; null when that cannot be said.</param>
-public sealed record PromiseCapture(string Id, PromiseDefinition Definition, string Need, long Seen, double? Share, double? ExtraDays)
+public sealed record PromiseCapture(string Id, PromiseDefinition Definition, string Need, long Seen, double? Share, double? Lately, double? ExtraDays)
 {
-    /// <summary>Whether interactions come and none of them records the answer: none it is about carries the data, or, of a draft, none it is about comes.</summary>
-    public bool Unanswerable => Share == 0;
+    /// <summary>Of so many of the latest interactions, at least, a share is told.</summary>
+    public const int LatelyMin = 30;
+
+    /// <summary>Whether interactions come and none of them records the answer now: none it is about carries the data, or none it is about comes.</summary>
+    public bool Unanswerable => (Lately ?? Share) == 0;
 
     /// <summary>The question in a language.</summary>
     public string Question(string language) => Definition.QuestionIn(language);
 
     /// <summary>The lines of all promises that have not ended.</summary>
-    internal static async Task<IReadOnlyList<PromiseCapture>> All(PromiseDesk promises, VeinteNode node, Instant now, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<PromiseCapture>> All(PromiseDesk promises, LatestCapture latest, VeinteNode node, Instant now, CancellationToken cancel)
     {
         var all = (await promises.All(cancel: cancel)).Where(promise => promise.Definition.State != PromiseWords.Ended).ToList();
-        var latest = await DraftCapture.Read(node.Journal, all.Where(promise => promise.Definition.State == PromiseWords.Draft), cancel);
+        var found = await latest.Of(all, cancel);
         var lines = new List<PromiseCapture>();
         foreach (var promise in all)
         {
-            if (!latest.TryGetValue(promise.Id, out var found))
-            {
-                lines.Add(Of(promise, now));
-                continue;
-            }
-            var share = found.Seen == 0 ? 0 : (double)found.Carried / found.Seen;
-            var days = share is > 0 and < 1 ? (await PromiseNeed.Of(promise.Definition, node.Books, now, cancel)).Days * (1 / share - 1) : share == 1 ? 0 : null;
-            lines.Add(new(promise.Id, promise.Definition, promise.Definition.Measure.Need, found.Seen, share, days));
+            var count = found.GetValueOrDefault(promise.Id);
+            lines.Add(promise.Evidence is { Seen: > 0 } evidence ? OfEvidence(promise, evidence, count, now) : await OfLatest(promise, count, node, now, cancel));
         }
         return lines;
     }
 
-    /// <summary>The line of a promise.</summary>
-    public static PromiseCapture Of(PromiseReading promise, Instant now)
+    /// <summary>The line of a promise with evidence.</summary>
+    private static PromiseCapture OfEvidence(PromiseReading promise, EvidenceShare evidence, CaptureCount? latest, Instant now)
+    {
+        var share = (double)evidence.Carried / evidence.Seen;
+        // What waits for a later event always carries what it needs, and whether that follows is for the evidence to say.
+        var lately = latest is { Seen: >= LatelyMin } && promise.Definition.Measure.Kind is not (PromiseWords.Conversion or PromiseWords.FirstContact) ? latest.Share : (double?)null;
+        var (_, days) = PromiseForecast.Of(promise, now);
+        return new(promise.Id, promise.Definition, promise.Definition.Measure.Need, evidence.Seen, share, lately, (lately ?? share) is > 0 and var ahead && days is { } known ? known * share * (1 / ahead - 1) : null);
+    }
+
+    private static async Task<PromiseCapture> OfLatest(PromiseReading promise, CaptureCount? latest, VeinteNode node, Instant now, CancellationToken cancel)
     {
         var need = promise.Definition.Measure.Need;
-        if (promise.Evidence is not { Seen: > 0 } evidence) return new(promise.Id, promise.Definition, need, 0, null, null);
-        var share = (double)evidence.Carried / evidence.Seen;
-        var (_, days) = PromiseForecast.Of(promise, now);
-        return new(promise.Id, promise.Definition, need, evidence.Seen, share, days is { } known ? known * (1 - share) : null);
+        if (latest is null) return new(promise.Id, promise.Definition, need, 0, null, null, null);
+        var days = latest.Share is > 0 and < 1 ? (await PromiseNeed.Of(promise.Definition, node.Books, latest, now, cancel)).Days * (1 - latest.Share) : latest.Share >= 1 ? 0 : (double?)null;
+        return new(promise.Id, promise.Definition, need, latest.Seen, latest.Share, null, days);
     }
 }

@@ -12,6 +12,7 @@ internal static class PromiseServices
     {
         services.AddSingleton(provider => new PromiseDesk(provider.GetRequiredService<Books>(), provider.GetRequiredService<Desk>()));
         services.AddSingleton(provider => new MeasureDesk(provider.GetRequiredService<Books>()));
+        services.AddSingleton(provider => new LatestCapture(provider.GetRequiredService<VeinteNode>().Journal, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PromiseJudging>();
         services.AddHostedService(provider => provider.GetRequiredService<PromiseJudging>());
         return services;

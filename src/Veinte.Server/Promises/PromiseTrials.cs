@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veinte.Engine;
+using Veinte.Engine.Folds;
 using Veinte.Engine.Folds.Promises;
 using Veinte.Model;
 using Veinte.Server.Access;
@@ -24,7 +25,17 @@ internal static class PromiseTrials
     public static async Task<JobView?> Start(PromiseDefinition promise, VeinteNode node, Jobs jobs, string author, TimeProvider time, CancellationToken cancel)
     {
         var from = await Beginning(node.Books, time, cancel);
-        return jobs.Start("backtest-promise", author, async (progress, stop) => JobsApi.ToJson(View(await PromiseBacktest.Run(node.Journal, node.Books, promise, from, progress, stop))));
+        return jobs.Start("backtest-promise", author, async (progress, stop) =>
+        {
+            try
+            {
+                return JobsApi.ToJson(View(await PromiseBacktest.Run(node.Journal, node.Books, promise, from, progress, stop)));
+            }
+            catch (PastTooLargeException tooLarge)
+            {
+                throw new JobRefusedException(tooLarge.Message);
+            }
+        });
     }
 
     private static async Task<Results<Accepted<JobView>, ValidationProblem, ProblemHttpResult>> TryDraft(
@@ -67,7 +78,7 @@ internal static class PromiseTrials
 /// <param name="Mean">Their mean, on the measure's scale.</param>
 /// <param name="Low">Lower end of the confidence sequence.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="Seen">Interactions it would have been about.</param>
+/// <param name="Seen">Interactions it would have been about, in all the past.</param>
 /// <param name="Carried">Those that carried the data it needs.</param>
 /// <param name="Verdicts">What would have been said when, oldest first.</param>
 /// <param name="Arms">The arms at the end.</param>

@@ -67,8 +67,8 @@ internal static class PromisesApi
         return TypedResults.Ok(new Listing<PromiseRow>([.. rows.OrderBy(Urgency)]));
     }
 
-    private static async Task<Ok<Listing<PromiseCapture>>> Capture(PromiseDesk promises, VeinteNode node, TimeProvider time, CancellationToken cancel) =>
-        TypedResults.Ok(new Listing<PromiseCapture>(await PromiseCapture.All(promises, node, Instant.From(time.GetUtcNow()), cancel)));
+    private static async Task<Ok<Listing<PromiseCapture>>> Capture(PromiseDesk promises, LatestCapture latest, VeinteNode node, TimeProvider time, CancellationToken cancel) =>
+        TypedResults.Ok(new Listing<PromiseCapture>(await PromiseCapture.All(promises, latest, node, Instant.From(time.GetUtcNow()), cancel)));
 
     /// <summary>Broken ones first, then what is undecided, what runs, what is kept, drafts, and what has ended.</summary>
     public static int Urgency(PromiseRow row) => (row.State, row.Verdict) switch

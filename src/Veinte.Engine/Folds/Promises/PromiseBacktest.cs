@@ -22,7 +22,7 @@ public static class PromiseBacktest
     /// <param name="from">Only what happened from here on counts.</param>
     /// <param name="progress">Told how far it is, in positions.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="PastTooLargeException">There are more customers than can be kept.</exception>
+    /// <exception cref="PastTooLargeException">It is more than the memory of this server can keep.</exception>
     public static async Task<PromiseBacktestResult> Run(
         IJournal journal, Books books, PromiseDefinition draft, Instant from, IProgress<(long Done, long Total)>? progress, CancellationToken cancel)
     {
@@ -46,7 +46,7 @@ public static class PromiseBacktest
     {
         private readonly List<PromiseVerdict> _verdicts = [];
         private readonly List<PromiseBacktestPoint> _points = [];
-        private long _lastN, _lastDay, _position;
+        private long _lastN, _lastDay, _position, _seenBefore, _carriedBefore;
         private Instant _now;
 
         public void After(JournalRecord record)
@@ -68,7 +68,7 @@ public static class PromiseBacktest
             var judged = PromiseJudge.Judge(reading, _now);
             var every = Math.Max(1, _points.Count / PointsMax);
             return new(
-                from.ToDateTimeOffset(), _now.ToDateTimeOffset(), reading.VerdictWord, judged.N, judged.Mean, judged.Interval, evidence.Seen, evidence.Carried,
+                from.ToDateTimeOffset(), _now.ToDateTimeOffset(), reading.VerdictWord, judged.N, judged.Mean, judged.Interval, _seenBefore + evidence.Seen, _carriedBefore + evidence.Carried,
                 evidence.Variance, [.. _verdicts.Select(verdict => verdict.Reached)], judged.Arms, [.. _points.Where((_, index) => index % every == 0)]);
         }
 
@@ -80,7 +80,7 @@ public static class PromiseBacktest
                 _points.Add(new(new Instant(reading.Evidence.LastAt).ToDateTimeOffset(), judged.N, mean, judged.Interval.Low, judged.Interval.High));
             if (PromiseJudge.Change(reading, judged) is not { } verdict || !fold.Reach(verdict, _position)) return;
             _verdicts.Add(new(_position, verdict));
-            if (verdict.Reopens) _lastN = 0;
+            if (verdict.Reopens) (_lastN, _seenBefore, _carriedBefore) = (0, _seenBefore + reading.Evidence!.Seen, _carriedBefore + reading.Evidence.Carried);
         }
 
         private PromiseReading Reading() => PromiseReading.Merge([fold.Slots[0].Share(whole: false)]);
@@ -94,7 +94,7 @@ public static class PromiseBacktest
 /// <param name="N">Observations since the evidence last began.</param>
 /// <param name="Mean">Their mean, on the measure's scale.</param>
 /// <param name="Interval">Their confidence sequence.</param>
-/// <param name="Seen">Interactions it would have been about.</param>
+/// <param name="Seen">Interactions it would have been about, in all the past.</param>
 /// <param name="Carried">Those that carried the data it needs.</param>
 /// <param name="Variance">Variance of an observation, as a share of the scale squared.</param>
 /// <param name="Verdicts">What would have been said when, oldest first.</param>

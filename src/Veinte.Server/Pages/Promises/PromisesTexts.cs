@@ -148,6 +148,7 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     public string BacktestRunning(string share) => Say($"Se está leyendo el pasado: {share}.", $"The past is being read: {share}.");
     public string BacktestFailed => Say("No se ha podido leer el pasado.", "The past could not be read.");
     public string BacktestNone => Say("En todo el pasado no habría habido veredicto.", "In all the past there would have been no verdict.");
+    public string BacktestCourse => Say("La media frente al objetivo, en el pasado", "The average against the target, on the past");
     public string Refresh => Say("Actualizar", "Refresh");
     public string EndSure => Say("Sus pruebas seguirán a la vista; no se podrá reanudar, solo escribir otra versión.", "Its evidence stays readable; it cannot be resumed, only written anew.");
     public string DataNeeds => Say("Datos que necesita", "Data it needs");
@@ -255,18 +256,18 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
         $"Si la realidad se aparta del objetivo justo la diferencia mínima, unas {n} observaciones.",
         $"If reality is off the target by just the smallest difference, about {n} observations.");
     public string NeedsTooMany => Say("Más de mil millones de observaciones: la diferencia mínima es demasiado pequeña.", "More than a thousand million observations: the smallest difference is too small.");
-    public string NeedsDays(string rate, string days) => Say(
-        $"Ahora llegan unas {rate} al día con el dato: serían unos {days} días. Si la diferencia es mayor, mucho antes.",
-        $"Now about {rate} a day come with the data: that would be about {days} days. If the difference is larger, much sooner.");
+    public string NeedsDays(string rate, string days, bool all) => all
+        ? Say($"Ahora llegan unas {rate} al día a esos puntos de contacto; si todas cuentan, serían unos {days} días. Si la diferencia es mayor, mucho antes.", $"Now about {rate} a day come at those touchpoints; if all of them count, that would be about {days} days. If the difference is larger, much sooner.")
+        : Say($"Ahora llegan unas {rate} al día con el dato: serían unos {days} días. Si la diferencia es mayor, mucho antes.", $"Now about {rate} a day come with the data: that would be about {days} days. If the difference is larger, much sooner.");
     public string NeedsNothingComes => Say("Ahora no llega ninguna interacción con ese dato: no habría veredicto. Antes hay que registrarlo.", "Now no interaction comes with that data: there would be no verdict. It must be recorded first.");
     public string Problems => Say("Hay que corregir", "To be corrected");
-    public string CarryNow(string share) => Say($"Traen el dato el {share} de las interacciones de los últimos 30 días.", $"{share} of the interactions of the last 30 days carry the data.");
 
     // The capture plan.
     public string CaptureLead => Say("Qué dato necesita cada promesa, qué parte de las interacciones lo trae y cuánto retrasa lo que falta.", "Which data each promise needs, what part of the interactions carries them, and how much what is missing delays it.");
     public string Unanswerable => Say("Preguntas que hoy no pueden responderse", "Questions that cannot be answered today");
     public string UnanswerableLead => Say("Nada registra la respuesta.", "Nothing records the answer.");
     public string UnanswerableNone => Say("Ninguna: todas reciben algún dato.", "None: all of them get some data.");
+    public string Lately(string share) => Say($"últimamente, {share}", $"lately {share}");
     public string Carried => Say("Traen el dato", "Carry the data");
     public string ExtraDays => Say("Retraso por lo que falta", "Delay by what is missing");
     public string Need => Say("Dato", "Data");
