@@ -14,6 +14,8 @@ internal sealed record ListeningAsked
     private const int DaysByDefault = 30;
     private const int NameLengthMax = 256;
     private const int CustomerLengthMax = 1_000;
+    private const int GradeLengthMax = 20;
+    private const double GradeMax = 20;
 
     [FromQuery(Name = "from")] public DateTimeOffset? From { get; init; }
     [FromQuery(Name = "to")] public DateTimeOffset? To { get; init; }
@@ -26,8 +28,9 @@ internal sealed record ListeningAsked
     [FromQuery(Name = "source"), MaxLength(NameLengthMax)] public string? Source { get; init; }
     [FromQuery(Name = "intent"), AllowedValues("know", "go", "do", "buy", null, "")] public string? Intent { get; init; }
     [FromQuery(Name = "customer"), MaxLength(CustomerLengthMax)] public string? Customer { get; init; }
-    [FromQuery(Name = "gradeFrom"), Range(0.0, 20.0)] public double? GradeFrom { get; init; }
-    [FromQuery(Name = "gradeTo"), Range(0.0, 20.0)] public double? GradeTo { get; init; }
+    // As texts: a number that is none would be refused before anybody could say what to write.
+    [FromQuery(Name = "gradeFrom"), MaxLength(GradeLengthMax)] public string? GradeFrom { get; init; }
+    [FromQuery(Name = "gradeTo"), MaxLength(GradeLengthMax)] public string? GradeTo { get; init; }
     [FromQuery(Name = "property"), MaxLength(NamedValues.Max)] public string[]? Properties { get; init; }
     [FromQuery(Name = "trait"), MaxLength(NamedValues.Max)] public string[]? Traits { get; init; }
     [FromQuery(Name = "textLanguage"), AllowedValues("es", "en", null, "")] public string? TextLanguage { get; init; }
@@ -52,19 +55,42 @@ internal sealed record ListeningAsked
             if (!WordNames.TryParse(named, out Channel parsed)) return $"There is no channel '{named}'.";
             only = parsed;
         }
-        foreach (var (name, grade) in (ReadOnlySpan<(string, double?)>)[("gradeFrom", GradeFrom), ("gradeTo", GradeTo)])
-            if (grade is not (null or (>= 0 and <= 20))) return string.Create(CultureInfo.InvariantCulture, $"{name} is {grade}: grades go from 0 to 20.");
-        if (GradeFrom > GradeTo) return string.Create(CultureInfo.InvariantCulture, $"No grade is {GradeFrom} or better and {GradeTo} or worse: gradeFrom must not be above gradeTo.");
+        if (WrongWord() is { } word) return word;
+        if (Grade("gradeFrom", GradeFrom, out var gradeFrom) is { } low) return low;
+        if (Grade("gradeTo", GradeTo, out var gradeTo) is { } high) return high;
+        if (gradeFrom > gradeTo) return string.Create(CultureInfo.InvariantCulture, $"No grade is {gradeFrom} or better and {gradeTo} or worse: gradeFrom must not be above gradeTo.");
         var properties = NamedValues.Read(Properties ?? [], out var unread);
         if (unread is not null) return $"'{unread}' is no property. Write name=value, such as fare=basic; {NamedValues.Max} of them at most.";
         filter = new(Instant.From(start), Instant.From(end), Said(Touchpoint), only)
         {
             Spanish = Said(TextLanguage) is { } language ? language == "es" : null,
-            GradeFrom = GradeFrom,
-            GradeTo = GradeTo,
+            GradeFrom = gradeFrom,
+            GradeTo = gradeTo,
             Properties = properties,
             Where = new(Said(Area), Said(Staff), Said(Stage), Said(Journey), Said(Source), Said(Intent)),
         };
+        return null;
+    }
+
+    // Attributes of what is taken apart by [AsParameters] describe it in the API, and nobody enforces them.
+    private string? WrongWord()
+    {
+        if (Said(Intent) is { } intent && intent is not ("know" or "go" or "do" or "buy")) return $"There is no intent '{intent}'. Ask for know, go, do or buy.";
+        if (Said(TextLanguage) is { } language && language is not ("es" or "en")) return $"Texts are not told apart by the language '{language}'. Ask for es or en.";
+        foreach (var (name, value, most) in (ReadOnlySpan<(string, string?, int)>)[
+            ("touchpoint", Touchpoint, NameLengthMax), ("area", Area, NameLengthMax), ("staff", Staff, NameLengthMax), ("stage", Stage, NameLengthMax),
+            ("journey", Journey, NameLengthMax), ("source", Source, NameLengthMax), ("customer", Customer, CustomerLengthMax)])
+            if (value?.Length > most) return $"{name} is longer than {most} characters.";
+        return null;
+    }
+
+    private static string? Grade(string name, string? text, out double? grade)
+    {
+        grade = null;
+        if (Said(text) is not { } said) return null;
+        if (!double.TryParse(said, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) || read is not (>= 0 and <= GradeMax))
+            return $"'{said}' is no grade: write {name} as a number from 0 to 20, such as 12.5.";
+        grade = read;
         return null;
     }
 

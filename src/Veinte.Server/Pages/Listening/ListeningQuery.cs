@@ -48,8 +48,8 @@ internal sealed record ListeningQuery(int Days, string? Theme, string? Tone, str
     /// <summary>What stands in the address and means nothing, each with the name of its filter; it is left out.</summary>
     public IReadOnlyList<(string Name, string Value)> Faults { get; init; } = [];
 
-    /// <summary>Whether one of the less common filters is set.</summary>
-    public bool IsNarrow => Chosen.Any(chosen => chosen.Name is not ("theme" or "tone" or "channel" or "touchpoint"));
+    /// <summary>How many of the less common filters are set.</summary>
+    public int Narrow => Chosen.Count(chosen => chosen.Name is not ("theme" or "tone" or "channel" or "touchpoint"));
 
     /// <summary>Whether anything but the period is chosen.</summary>
     public bool IsFiltered => Chosen.Any();

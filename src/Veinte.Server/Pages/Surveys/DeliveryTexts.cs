@@ -66,7 +66,7 @@ public sealed class DeliveryTexts(PageLanguage language) : TextsOf(language)
         ? Say("1 enlace creado: está en la lista, abajo, y en la descarga.", "1 link made: it is in the list below and in the download.")
         : asked == 0 ? Say("0 enlaces creados.", "0 links made.") : Say($"{asked} enlaces creados: están en la lista, abajo, y en la descarga.", $"{asked} links made: they are in the list below and in the download.");
     private string LeftAlone(int left) => left == 1
-        ? Say("A 1 cliente no se le pregunta ahora: ya se hizo hace poco.", "1 customer is left alone for now: he was asked a short while ago.")
+        ? Say("A 1 cliente no se le pregunta ahora: ya se hizo hace poco.", "1 customer is left alone for now: asked a short while ago.")
         : Say($"A {left} clientes no se les pregunta ahora: ya se hizo hace poco.", $"{left} customers are left alone for now: they were asked a short while ago.");
     public string NobodyDue => Say("Nadie a quien recordar ahora: han respondido, su enlace caducó, ya tienen tres recordatorios o no han pasado esos días.", "Nobody to remind now: they have answered, their link has ended, they had three reminders, or those days have not passed.");
     public string Shown(string count) => Say($"Los {count} últimos.", $"The last {count}.");

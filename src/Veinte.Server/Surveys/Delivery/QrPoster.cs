@@ -14,7 +14,7 @@ internal sealed class QrPoster
     private const double Width = 595, Height = 842, Margin = 56;
     private const int QuietModules = 4;
     private const int PngPixelsPerModule = 24;
-    private const double HeadSize = 46, HeadLead = 52, SmallSize = 18, CodeTop = 300;
+    private const double HeadSize = 46, HeadLead = 52, SmallSize = 18;
     private const int HeadLineMax = 20, SmallLineMax = 54;
     private readonly string[] _head;
     private readonly string _call;
@@ -77,7 +77,7 @@ internal sealed class QrPoster
         // The library's matrix has the quiet zone around it already; white paper goes on beyond it.
         var matrix = _code.ModuleMatrix;
         var size = (Width - 2 * Margin) / (matrix.Count - 2 * QuietModules);
-        var top = Math.Max(CodeTop, CallTop + 30);
+        var top = CallTop + 34;
         size = Math.Min(size, (Height - top - 130) / (matrix.Count - 2 * QuietModules));
         for (var row = QuietModules; row < matrix.Count - QuietModules; row++)
             for (var column = QuietModules; column < matrix.Count - QuietModules; column++)

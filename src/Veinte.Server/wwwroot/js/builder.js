@@ -18,6 +18,8 @@ let future = [];
 let lastPath = '';
 let open = new Set(['basics']);
 let problems = [];
+let told = new Set();
+const UNFOLDED_MAX = 3;
 let trial = {};
 let trialLanguage = root.dataset.language;
 
@@ -281,8 +283,12 @@ function draw() {
   languages.replaceChildren(...(survey.languages.length > 1 ? survey.languages.map((language) => make('button', { type: 'button', 'aria-pressed': String(language === trialLanguage), lang: language, on: { click: () => { trialLanguage = language; draw(); preview(); } } }, languageName(language))) : []));
 }
 
-// What is wrong stands beside its field; the part it is in is marked even when folded.
+// What is wrong stands beside its field; the part it is in is marked even when folded, and unfolded once for the few that are new:
+// a red edge alone says nothing. A language that is added lacks all its texts at once; that opens nothing.
 function paint() {
+  const nameOf = (problem) => `${problem.path} ${problem.code}`;
+  const fresh = new Set(problems.map(nameOf).filter((name) => !told.has(name)));
+  told = new Set(problems.map(nameOf));
   root.querySelectorAll('[data-error]').forEach((place) => { place.hidden = true; });
   root.querySelectorAll('[aria-invalid]').forEach((control) => control.removeAttribute('aria-invalid'));
   root.querySelectorAll('.part.faulty').forEach((part) => part.classList.remove('faulty'));
@@ -297,7 +303,10 @@ function paint() {
     place.textContent = place.hidden ? problem.problem : `${place.textContent} ${problem.problem}`;
     place.hidden = false;
     root.querySelector(`[data-path="${CSS.escape(path)}"]`)?.setAttribute('aria-invalid', 'true');
-    for (let part = place.closest('.part'); part; part = part.parentElement.closest('.part')) part.classList.add('faulty');
+    for (let part = place.closest('.part'); part; part = part.parentElement.closest('.part')) {
+      part.classList.add('faulty');
+      if (fresh.size <= UNFOLDED_MAX && fresh.has(nameOf(problem))) part.open = true;
+    }
   }
 }
 
