@@ -65,7 +65,7 @@ public sealed class A_note_is_spoken_at_the_counter(Browser browser, Office offi
     [Theory]
     [InlineData("es-ES", "not-allowed", "no tiene permiso para usar el micrófono")]
     [InlineData("es-ES", "audio-capture", "ningún micrófono")]
-    [InlineData("es-ES", "no-speech", "No se ha oído nada")]
+    [InlineData("es-ES", "no-speech", "No se oyó nada")]
     [InlineData("es-ES", "something-new", "no funciona en este navegador")]
     [InlineData("en-GB", "not-allowed", "may not use the microphone")]
     [InlineData("en-GB", "network", "needs a network")]
