@@ -5,9 +5,18 @@ namespace Veinte.History;
 /// <summary>What the history may use.</summary>
 public sealed record HistoryOptions
 {
-    /// <summary>Memory DuckDB may use, in MiB; the process may pass it by some 200. Questions that need more spill to disk or fail.</summary>
-    [Range(128, 1_048_576)]
-    public int MemoryMiB { get; init; } = 1024;
+    /// <summary>The least that will do: one batch and one checkpoint.</summary>
+    public const int MemoryMiBMin = 128;
+
+    /// <summary>Beyond this more memory makes questions hardly faster.</summary>
+    public const int MemoryMiBSense = 1024;
+
+    /// <summary>
+    /// Memory DuckDB may use, in MiB; the process may pass it by some 200. What was written or read is kept until it is full.
+    /// Questions that need more spill to disk or fail.
+    /// </summary>
+    [Range(MemoryMiBMin, 1_048_576)]
+    public int MemoryMiB { get; init; } = MemoryMiBSense;
 
     /// <summary>Threads a question may use.</summary>
     [Range(1, 256)]

@@ -34,7 +34,7 @@ internal static class SoakBenchmark
         var load = Task.WhenAll(clients.Select(client => Task.Run(() => client.Run((double)perSecond / BatchSize / Connections, stop.Token), CancellationToken.None)));
         using var http = new HttpClient { BaseAddress = server.Address };
         Console.WriteLine($"{minutes} minutes, {perSecond:N0} interactions a second of {customers:N0} customers");
-        Console.WriteLine("minute  acknowledged  resident MiB  managed MiB  alive MiB  handles  threads  lag ms  queue bytes  history behind");
+        Console.WriteLine("minute  acknowledged  resident MiB  managed MiB  alive MiB  history MiB  handles  threads  lag ms  queue bytes  history behind");
         var samples = new List<Sample>();
         var clock = Stopwatch.StartNew();
         for (var i = 1; i <= Samples; i++)
@@ -50,10 +50,10 @@ internal static class SoakBenchmark
         // beforehand. What is alive after a whole collection says whether it does, holes between it are the collector's affair.
         var (first, last) = (samples[Samples / 2 - 1], samples[^1]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"from minute {first.Minute:N0} to {last.Minute:N0}: resident {last.ResidentMiB - first.ResidentMiB:+0;-0;0} MiB, managed {last.ManagedMiB - first.ManagedMiB:+0;-0;0} MiB, alive {last.AliveMiB - first.AliveMiB:+0;-0;0} MiB, handles {last.Handles - first.Handles:+0;-0;0}, threads {last.Threads - first.Threads:+0;-0;0}; refused {clients.Sum(client => client.Refused)}"));
+            $"from minute {first.Minute:N0} to {last.Minute:N0}: resident {last.ResidentMiB - first.ResidentMiB:+0;-0;0} MiB, managed {last.ManagedMiB - first.ManagedMiB:+0;-0;0} MiB, alive {last.AliveMiB - first.AliveMiB:+0;-0;0} MiB, history {last.HistoryMiB - first.HistoryMiB:+0;-0;0} MiB, handles {last.Handles - first.Handles:+0;-0;0}, threads {last.Threads - first.Threads:+0;-0;0}; refused {clients.Sum(client => client.Refused)}"));
     }
 
-    private sealed record Sample(double Minute, long Acknowledged, double ResidentMiB, double ManagedMiB, long? AliveMiB, int Handles, int Threads, double LagMs, double QueueBytes, double HistoryBehind)
+    private sealed record Sample(double Minute, long Acknowledged, double ResidentMiB, double ManagedMiB, long? AliveMiB, double HistoryMiB, int Handles, int Threads, double LagMs, double QueueBytes, double HistoryBehind)
     {
         public static Sample Of(long? alive, int process, string metrics, double minute, long acknowledged)
         {
@@ -62,11 +62,11 @@ internal static class SoakBenchmark
             double Metric(string name, string label = "") => Regex.Matches(metrics, $"^{name}\\{{[^}}]*{label}[^}}]*\\}} (\\S+)", RegexOptions.Multiline)
                 .Sum(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             return new(
-                minute, acknowledged, Status("VmRSS") / 1024, Metric("dotnet_gc_last_collection_heap_size_bytes") / (1024 * 1024), alive, Directory.GetFiles($"/proc/{process}/fd").Length, (int)Status("Threads"),
+                minute, acknowledged, Status("VmRSS") / 1024, Metric("dotnet_gc_last_collection_heap_size_bytes") / (1024 * 1024), alive, Metric("veinte_history_memory_bytes") / (1024 * 1024), Directory.GetFiles($"/proc/{process}/fd").Length, (int)Status("Threads"),
                 Metric("veinte_partitions_lag_milliseconds"), Metric("veinte_queue_depth", "queue=\"journal\""), Metric("veinte_queue_depth", "queue=\"history\""));
         }
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-            $"{Minute,6:N1}  {Acknowledged,12:N0}  {ResidentMiB,12:N0}  {ManagedMiB,11:N0}  {(AliveMiB is { } alive ? $"{alive:N0}" : ""),9}  {Handles,7:N0}  {Threads,7:N0}  {LagMs,6:N0}  {QueueBytes,11:N0}  {HistoryBehind,14:N0}");
+            $"{Minute,6:N1}  {Acknowledged,12:N0}  {ResidentMiB,12:N0}  {ManagedMiB,11:N0}  {(AliveMiB is { } alive ? $"{alive:N0}" : ""),9}  {HistoryMiB,11:N0}  {Handles,7:N0}  {Threads,7:N0}  {LagMs,6:N0}  {QueueBytes,11:N0}  {HistoryBehind,14:N0}");
     }
 }

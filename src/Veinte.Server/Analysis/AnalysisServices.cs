@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Veinte.Server.Analysis;
 
 /// <summary>What questions over all time need.</summary>
@@ -6,6 +8,8 @@ internal static class AnalysisServices
     /// <summary>Adds the history.</summary>
     public static IServiceCollection AddAnalysis(this IServiceCollection services)
     {
+        services.AddOptions<HistorySettings>().BindConfiguration("History").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HistorySettings>, HistorySettingsCheck>();
         services.AddSingleton<HistoryService>();
         services.AddHostedService(provider => provider.GetRequiredService<HistoryService>());
         services.AddSingleton<LakeService>();

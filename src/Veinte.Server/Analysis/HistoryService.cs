@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Veinte.Engine;
 using Veinte.History;
 using Veinte.Server.Hosting;
@@ -8,20 +9,19 @@ namespace Veinte.Server.Analysis;
 /// Keeps the history beside the books while the server runs. The history is derived: when it cannot be opened the server
 /// goes on without it and tries again, and only questions to it are refused meanwhile. Thread-safe.
 /// </summary>
-internal sealed partial class HistoryService(VeinteNode node, ServerSettings settings, TimeProvider time, ILogger<HistoryService> log) : BackgroundService
+internal sealed partial class HistoryService(
+    VeinteNode node, ServerSettings settings, IOptions<HistorySettings> limits, TimeProvider time, ILogger<HistoryService> log) : BackgroundService
 {
     /// <summary>Its folder in the data folder; the demo's wipe knows it by this name.</summary>
     public const string FolderName = "history";
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(10);
+    private readonly HistoryOptions _options = Options with { MemoryMiB = limits.Value.MemoryMiB };
     private volatile OpenHistory? _open;
     private volatile string _problem = "The history is being opened.";
 
-    /// <summary>What may be used of this machine: an eighth of its memory, within sense.</summary>
-    public static HistoryOptions Options { get; } = new()
-    {
-        MemoryMiB = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (8 * 1024 * 1024), 256, 4096),
-    };
+    /// <summary>What a command may use of this machine; a server's settings can say otherwise.</summary>
+    public static HistoryOptions Options { get; } = new() { MemoryMiB = new HistorySettings().MemoryMiB };
 
     /// <summary>The history to ask.</summary>
     /// <exception cref="HistoryClosedException">It is not open now; the message says why.</exception>
@@ -35,6 +35,20 @@ internal sealed partial class HistoryService(VeinteNode node, ServerSettings set
 
     /// <summary>How it is.</summary>
     public HistoryStatus Status => _open?.Index.Status ?? new("closed", Model.Position.None, _problem);
+
+    /// <summary>What it holds in memory now, or null when it is not open or cannot say.</summary>
+    public HistoryMemory? Memory()
+    {
+        try
+        {
+            return _open?.Index.Memory();
+        }
+        catch (Exception away) when (away is ObjectDisposedException or DuckDB.NET.Data.DuckDBException)
+        {
+            // It is being closed or made again this very moment.
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stop)
@@ -50,11 +64,11 @@ internal sealed partial class HistoryService(VeinteNode node, ServerSettings set
         {
             try
             {
-                using var open = new OpenHistory(Path.Combine(settings.Data, FolderName), Options, time);
+                using var open = new OpenHistory(Path.Combine(settings.Data, FolderName), _options, time);
                 _open = open;
                 try
                 {
-                    await open.Index.Run(new BooksHistorySource(node, Options, time), stop);
+                    await open.Index.Run(new BooksHistorySource(node, _options, time), stop);
                 }
                 finally
                 {

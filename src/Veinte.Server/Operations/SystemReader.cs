@@ -103,9 +103,10 @@ internal sealed class SystemReader(
         }
     }
 
-    private static MemoryUse Memory()
+    private MemoryUse Memory()
     {
         using var process = Process.GetCurrentProcess();
-        return new(process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var held = history.Memory();
+        return new(process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, held?.Bytes, held?.Max);
     }
 }

@@ -45,4 +45,6 @@ internal sealed record DiskUse(string What, long Bytes, string Kept);
 /// <param name="Resident">What it takes of the machine.</param>
 /// <param name="Managed">What its objects take.</param>
 /// <param name="Limit">What it may take: the machine's memory, or its container's.</param>
-internal sealed record MemoryUse(long Resident, long Managed, long Limit);
+/// <param name="History">What the history's database holds beside its objects; null when this node has no history open.</param>
+/// <param name="HistoryMax">What that may become.</param>
+internal sealed record MemoryUse(long Resident, long Managed, long Limit, long? History, long? HistoryMax);

@@ -6,8 +6,10 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Veinte.Server.Access;
+using Veinte.Server.Analysis;
 using Veinte.Server.Cli;
 using Veinte.Server.Hosting;
+using Veinte.Server.Operations;
 
 namespace Veinte.Server.Tests.Operations;
 
@@ -44,6 +46,33 @@ public sealed class The_system_tells_how_it_stands(ServerFixture server) : IClas
         Assert.Contains("veinte_journal_position", metrics);
         Assert.Contains("""queue="journal""", metrics);
     }
+
+    [Fact]
+    public async Task What_the_history_holds_in_memory_and_may_hold_at_most()
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = new Dictionary<string, string?> { ["History:MemoryMiB"] = "150" };
+        await using var host = await VeinteHost.Start(new() { Data = folder.Path, Port = 0, Configuration = configuration }, TimeProvider.System, Cancel);
+        var reader = host.Services.GetRequiredService<SystemReader>();
+        SystemState system;
+        // It is opened beside the server's start.
+        while ((system = await reader.Read(Cancel)).Memory.HistoryMax is null) await Task.Delay(20, Cancel);
+        Assert.Equal(150 * 1024 * 1024, system.Memory.HistoryMax);
+        Assert.InRange(system.Memory.History!.Value, 0, system.Memory.HistoryMax.Value);
+
+        using var client = new HttpClient { BaseAddress = host.Address };
+        string metrics;
+        while (!(metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancel)).Contains("veinte_history_memory_max_bytes", StringComparison.Ordinal))
+            await Task.Delay(100, Cancel);
+        Assert.Contains("""kind="base_table""", metrics);
+    }
+
+    [Theory]
+    [InlineData(0.5, 128)]
+    [InlineData(2, 256)]
+    [InlineData(64, 1024)]
+    public void Unless_told_otherwise_the_history_takes_an_eighth_of_the_memory_within_sense(double availableGiB, int expectedMiB) =>
+        Assert.Equal(expectedMiB, HistorySettings.ShareOf((long)(availableGiB * 1024 * 1024 * 1024)));
 
     [Fact]
     public async Task Told_to_stop_it_says_so_to_balancers_and_serves_on_until_they_have_noticed()

@@ -20,7 +20,8 @@ public sealed class SystemTexts(PageLanguage language) : TextsOf(language)
     public string Lag => Say("Retraso de las particiones", "Lag of the partitions");
     public string LagLead => Say("tiempo hasta responder con todo lo confirmado antes de preguntar", "time until an answer holds everything acknowledged before the question");
     public string Memory => Say("Memoria", "Memory");
-    public string MemoryOf(string used, string limit) => Say($"{used} de {limit}", $"{used} of {limit}");
+    public string Objects(string bytes) => Say($"libros y programa {bytes}", $"books and program {bytes}");
+    public string HistoryHolds(string bytes, string max) => Say($"historial {bytes} de {max} como mucho", $"history {bytes} of {max} at most");
     public string Nodes => Say("Nodos", "Nodes");
     public string Node => Say("Nodo", "Node");
     public string Here => Say("este", "this one");
