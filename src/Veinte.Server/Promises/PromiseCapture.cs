@@ -26,7 +26,7 @@ public sealed record PromiseCapture(string Id, PromiseDefinition Definition, str
     /// <summary>The lines of all promises that have not ended.</summary>
     internal static async Task<IReadOnlyList<PromiseCapture>> All(PromiseDesk promises, LatestCapture latest, VeinteNode node, Instant now, CancellationToken cancel)
     {
-        var all = (await promises.All(cancel: cancel)).Where(promise => promise.Definition.State != PromiseWords.Ended).ToList();
+        var all = Planned(await promises.All(cancel: cancel));
         var found = await latest.Of(all, cancel);
         var lines = new List<PromiseCapture>();
         foreach (var promise in all)
@@ -36,6 +36,9 @@ public sealed record PromiseCapture(string Id, PromiseDefinition Definition, str
         }
         return lines;
     }
+
+    /// <summary>Those that have not ended. Whoever asks what the latest interactions carry asks for all of them, so that one reading does for everybody.</summary>
+    internal static IReadOnlyList<PromiseReading> Planned(IEnumerable<PromiseReading> all) => [.. all.Where(promise => promise.Definition.State != PromiseWords.Ended)];
 
     /// <summary>The line of a promise with evidence.</summary>
     private static PromiseCapture OfEvidence(PromiseReading promise, EvidenceShare evidence, CaptureCount? latest, Instant now)

@@ -68,8 +68,8 @@ public sealed class AlertsTexts(PageLanguage language) : TextsOf(language)
         "many" => Say($"Hay {AlertDesk.AddressesMax} direcciones, y no caben más.", $"There are {AlertDesk.AddressesMax} addresses, which is the most there can be."),
         "name" => Say("Póngale un nombre de hasta 100 letras.", "Give it a name of up to 100 letters."),
         "url" => Say(
-            "Esa dirección no se admite: debe empezar por https:// o http://, sin usuario ni contraseña, y no llevar a la propia máquina ni a una red privada (quien administra el servidor puede permitirlo con Alerts__PrivateAddresses=true).",
-            "That address is not taken: it must begin with https:// or http://, without name or password, and not lead to this machine or a private network (who runs the server may allow it with Alerts__PrivateAddresses=true)."),
+            "Esa dirección no se admite: debe empezar por https:// o http://, sin usuario ni contraseña, y no llevar a la propia máquina ni a una red privada (quien administra el servidor puede permitirlo con Alerts__PrivateAddresses=true). A los metadatos de una nube no se llega nunca.",
+            "That address is not taken: it must begin with https:// or http://, without name or password, and not lead to this machine or a private network (who runs the server may allow it with Alerts__PrivateAddresses=true). The metadata of a cloud are never asked."),
         _ => null,
     };
 

@@ -153,6 +153,9 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     public string EndSure => Say("Sus pruebas seguirán a la vista; no se podrá reanudar, solo escribir otra versión.", "Its evidence stays readable; it cannot be resumed, only written anew.");
     public string DataNeeds => Say("Datos que necesita", "Data it needs");
     public string CaptureIs(string share, string seen) => Say($"{share} de las {seen} interacciones a las que se refiere traen el dato.", $"{share} of the {seen} interactions it is about carry the data.");
+    public string CaptureNow(string share, string seen) => Say($"{share} de las {seen} interacciones de las últimas semanas a las que se refiere traen el dato.", $"{share} of the {seen} interactions of the last weeks that it is about carry the data.");
+    public string CaptureNoneNow => Say("En las últimas semanas no ha llegado ninguna interacción a la que se refiera.", "No interaction it is about has come in the last weeks.");
+    public string EvidenceOfDraft => Say("Un borrador no reúne pruebas: cuentan las que lleguen desde que se ponga en marcha.", "A draft gathers no evidence: what comes once it is started counts.");
     public string CaptureNone => Say("Todavía no ha llegado ninguna interacción a la que se refiera.", "No interaction it is about has come yet.");
     public string Uncorrected(string n) => Say($"Hasta {n} asientos anulados siguen contando: eran demasiado antiguos para retirarlos. Una versión nueva empieza sin ellos.", $"Up to {n} reversed postings still count: they were too old to take out. A new version begins without them.");
     public string Waiting(string n) => Say($"{n} interacciones esperan a que venza su plazo.", $"{n} interactions wait for their window to pass.");
