@@ -149,6 +149,9 @@ public sealed class OutcomePasts
     /// <summary>The past of a version of an outcome; null when it has not been read.</summary>
     public OutcomePast? Find(string outcome, int version) => _all.TryGetValue(outcome, out var past) && past.Version == version ? past : null;
 
+    /// <summary>Forgets a past that must not be answered with any more.</summary>
+    public void Remove(string outcome) => _all.TryRemove(outcome, out _);
+
     /// <summary>Puts a past in the place of an earlier one.</summary>
     public void Put(OutcomePast past)
     {

@@ -163,7 +163,7 @@ internal sealed partial class AlertCourier(
             if (await outbox.Renew(claim, cancel) is not { } asked) return;
             var tried = await post.Try(asked, alert, cancel);
             var after = AlertTurn.After(asked, alert, tried, options.Value, Now, Random.Shared.NextDouble());
-            var stands = await outbox.Settle(asked, alert, after, cancel);
+            var stands = await outbox.Settle(claim, alert, after, cancel);
             if (tried.Fault is { } fault)
             {
                 if (stands && after.Address.StoppedMs is not null) LogStopped(asked.Name, fault);

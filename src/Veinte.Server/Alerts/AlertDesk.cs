@@ -87,7 +87,7 @@ internal sealed class AlertDesk(IDbContextFactory<AppDb> database, PromiseDesk p
         return (await Write(address, address.Url, on, _ => { }, cancel), null);
     }
 
-    // Column by column, and those of the failures even where they are what they were: a try that is under way would write its own into them, and finds now that the address has begun anew.
+    // Column by column. Where it begins anew the claim is taken away, so that a try which is under way has no more to say about it.
     private async Task<bool> Write(StoredAlertAddress before, string url, bool? enabled, Action<UpdateSettersBuilder<StoredAlertAddress>> decided, CancellationToken cancel)
     {
         var (on, moved) = (enabled ?? before.Enabled, before.Url != url);
@@ -103,7 +103,7 @@ internal sealed class AlertDesk(IDbContextFactory<AppDb> database, PromiseDesk p
                 if (enabled is { } turned) set.SetProperty(a => a.Enabled, turned);
                 if (told > 0) set.SetProperty(a => a.NotedUpTo, a => a.NotedUpTo > told ? a.NotedUpTo : told);
                 if (anew)
-                    set.SetProperty(a => a.NextMs, 0).SetProperty(a => a.Failures, 0).SetProperty(a => a.FailingSinceMs, (long?)null).SetProperty(a => a.StoppedMs, (long?)null).SetProperty(a => a.LastFault, (string?)null);
+                    set.SetProperty(a => a.ClaimedUntilMs, 0).SetProperty(a => a.NextMs, 0).SetProperty(a => a.Failures, 0).SetProperty(a => a.FailingSinceMs, (long?)null).SetProperty(a => a.StoppedMs, (long?)null).SetProperty(a => a.LastFault, (string?)null);
             },
             cancel);
         if (anew) await db.Alerts.Where(a => a.Address == before.Id && a.DoneMs == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.NextMs, 0), cancel);

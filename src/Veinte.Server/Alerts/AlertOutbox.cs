@@ -90,19 +90,19 @@ internal sealed class AlertOutbox(IDbContextFactory<AppDb> database, IOptions<Al
     }
 
     /// <summary>
-    /// Writes down what became of a try. How the address stands is written only where it is still asked at the same url and nobody has let it begin anew: a failure of before says nothing about it.
+    /// Writes down what became of a try. How the address stands is written only by who still has it to itself: whoever lets it begin anew takes it away, for a failure of before says nothing about it.
     /// </summary>
-    /// <param name="asked">The address as it was when it was tried.</param>
+    /// <param name="claim">By which it was tried.</param>
     /// <param name="alert">The alert that was tried.</param>
     /// <param name="after">How both stand now.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>Whether how the address stands was written.</returns>
-    public async Task<bool> Settle(StoredAlertAddress asked, StoredAlert alert, AlertTurn after, CancellationToken cancel)
+    public async Task<bool> Settle(AlertClaim claim, StoredAlert alert, AlertTurn after, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
         await using var whole = await db.Database.BeginTransactionAsync(cancel);
-        var (address, fate) = (after.Address, after.Alert);
-        var stands = await db.AlertAddresses.Where(a => a.Id == asked.Id && a.Url == asked.Url && a.Failures == asked.Failures && a.FailingSinceMs == asked.FailingSinceMs).ExecuteUpdateAsync(
+        var (address, fate, held) = (after.Address, after.Alert, claim.UntilMs);
+        var stands = await db.AlertAddresses.Where(a => a.Id == claim.Id && a.ClaimedUntilMs == held).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.Failures, address.Failures).SetProperty(a => a.FailingSinceMs, address.FailingSinceMs).SetProperty(a => a.StoppedMs, address.StoppedMs)
                 .SetProperty(a => a.NextMs, address.NextMs).SetProperty(a => a.DeliveredMs, address.DeliveredMs).SetProperty(a => a.LastFault, address.LastFault)
                 .SetProperty(a => a.Lost, a => a.Lost + address.Lost),

@@ -47,7 +47,8 @@ internal sealed partial class OutcomePastsService(
                 }
                 catch (PastTooLargeException failure)
                 {
-                    // Answers go on saying what they lack.
+                    // Answers go on saying what they lack; a past of other grades than the books in force would be mixed into them.
+                    if (isOfOtherGrades) pasts.Remove(outcome.Id);
                     _tooLargeAt[outcome.Id] = time.GetUtcNow();
                     LogTooLarge(outcome.Id, failure.Message);
                     continue;

@@ -28,7 +28,7 @@ public sealed record PromiseNeed(double? Observations, double PerDay, double? Da
         foreach (var touchpoint in promise.Where.Touchpoints.Count > 0 ? promise.Where.Touchpoints : await books.Names(AccountKind.Touchpoint, cancel))
             total += (await books.Course(AccountKind.Touchpoint, touchpoint, now, DaysBack, cancel)).Sum(point => graded ? point.Graded : point.Interactions);
         var perDay = total / (double)DaysBack * (latest is { Near: > 0 } ? (double)latest.Carried / latest.Near : 1);
-        return new(needed, perDay, needed is { } n && perDay > 0 ? n / perDay : null, latest is null && !(graded && IsOfPlaces(promise.Where)));
+        return new(needed, perDay, needed is { } n && perDay > 0 ? n / perDay : null, latest is not { Near: > 0 } && !(graded && IsOfPlaces(promise.Where)));
     }
 
     private static bool IsOfPlaces(PromiseFilter where) => where is
