@@ -35,6 +35,7 @@ public static class ClusterRewriting
             if (!(bool)(await hold.ExecuteScalarAsync(cancel))!) throw new InvalidOperationException("Somebody else writes the journal anew at this moment. Look again when that is done.");
         try
         {
+            var packs = await table.AllUnpack(cancel);
             var (end, after, written) = (await table.ReadHead(cancel), Position.None, 0L);
             while (after < end)
             {
@@ -45,7 +46,7 @@ public static class ClusterRewriting
                     after = record.Last;
                     if (change(record) is not { } other) continue;
                     if (other.Count != record.Count) throw new ArgumentException($"The record at position {record.First} has {record.Count} entries and cannot become one of {other.Count}.", nameof(change));
-                    if (apply) await JournalTable.Replace(connection, record.First, other.Payload, cancel);
+                    if (apply) await Write(connection, record.First, other.Payload, packs, cancel);
                     written++;
                 }
                 progress.Report((after.Value, end.Value));
@@ -60,5 +61,11 @@ public static class ClusterRewriting
                 await release.ExecuteScalarAsync(CancellationToken.None);
             }
         }
+    }
+
+    private static async Task Write(NpgsqlConnection connection, Position first, ReadOnlyMemory<byte> payload, bool packs, CancellationToken cancel)
+    {
+        using var stored = packs ? StoredPayload.Packed(payload) : StoredPayload.AsItIs(payload);
+        await JournalTable.Replace(connection, first, stored, cancel);
     }
 }

@@ -44,8 +44,8 @@ public sealed class Stale_owners_are_fenced
         var table = new JournalTable(database.Source);
         await using var connection = await table.OpenForAppending(Cancel);
         var (token, batch) = (Guid.NewGuid(), Batch("m-1"));
-        var first = await JournalTable.Append(connection, token, batch.Count, batch.Payload, null, Cancel);
-        var again = await Assert.ThrowsAsync<PostgresException>(() => JournalTable.Append(connection, token, batch.Count, batch.Payload, null, Cancel));
+        var first = await JournalTable.Append(connection, token, batch.Count, StoredPayload.AsItIs(batch.Payload), null, Cancel);
+        var again = await Assert.ThrowsAsync<PostgresException>(() => JournalTable.Append(connection, token, batch.Count, StoredPayload.AsItIs(batch.Payload), null, Cancel));
         Assert.Equal(PostgresErrorCodes.UniqueViolation, again.SqlState);
         Assert.Equal(first, await JournalTable.FirstOf(connection, token, Cancel));
         Assert.Equal(1, (await table.ReadHead(Cancel)).Value);

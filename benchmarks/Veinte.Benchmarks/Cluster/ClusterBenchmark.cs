@@ -53,6 +53,7 @@ internal static class ClusterBenchmark
     private static async Task<double> Measured(string what, IReadOnlyList<VeinteNode> nodes, string? database, int interactions, int customers, TimeSpan own)
     {
         var (cpu, server, clock) = (Environment.CpuUsage.TotalTime, ServerCpu(database, opened: true), Stopwatch.StartNew());
+        var (paused, whole) = (GC.GetTotalPauseDuration(), GC.CollectionCount(2));
         await Feed(nodes, interactions, customers);
         var balance = await nodes[0].Books.TrialBalance();
         var applied = clock.Elapsed;
@@ -63,7 +64,19 @@ internal static class ClusterBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{what,-13} {rate,10:N0} interactions per cpu s (process {process.TotalSeconds:N1} s, PostgreSQL {postgres.TotalSeconds:N1} s), {interactions / applied.TotalSeconds,10:N0} per wall s; posted {balance.Interactions:N0}, difference {balance.Difference}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    collector: {GC.CollectionCount(2) - whole} whole collections, paused {(GC.GetTotalPauseDuration() - paused).TotalSeconds:N1} s{Stored(database, interactions)}"));
         return rate;
+    }
+
+    private static string Stored(string? database, int interactions)
+    {
+        if (database is null) return "";
+        using var connection = new NpgsqlConnection(database);
+        connection.Open();
+        using var command = new NpgsqlCommand("select pg_total_relation_size('veinte.journal'), pg_total_relation_size('veinte.daybook'), (select count(*) from veinte.journal)", connection);
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return $"; bytes an interaction: journal {reader.GetInt64(0) / interactions}, daybook {reader.GetInt64(1) / interactions}; {reader.GetInt64(2):N0} records";
     }
 
     private static async Task Feed(IReadOnlyList<VeinteNode> nodes, int interactions, int customers)

@@ -9,8 +9,8 @@ internal static class DaybookPages
     /// <summary>Bytes of a page.</summary>
     public const int Bytes = 20 * DaybookEntry.Size;
 
-    /// <summary>The pages a change touches, whole. <paramref name="begun"/> is what the first of them holds already: empty when it begins with the change.</summary>
-    public static IEnumerable<(long Page, byte[] Lines)> Of(CheckpointChange change, byte[] begun)
+    /// <summary>The pages a change touches, whole; they lie in its own bytes where they can. <paramref name="begun"/> is what the first of them holds already: empty when it begins with the change.</summary>
+    public static IEnumerable<(long Page, ReadOnlyMemory<byte> Lines)> Of(CheckpointChange change, byte[] begun)
     {
         var page = change.DaybookOffset / Bytes;
         var lines = new MemoryStream(Bytes);
@@ -19,6 +19,12 @@ internal static class DaybookPages
         {
             for (var rest = chunk; rest.Length > 0;)
             {
+                if (lines.Length == 0 && rest.Length >= Bytes)
+                {
+                    yield return (page++, rest[..Bytes]);
+                    rest = rest[Bytes..];
+                    continue;
+                }
                 var taken = (int)Math.Min(Bytes - lines.Length, rest.Length);
                 lines.Write(rest.Span[..taken]);
                 rest = rest[taken..];

@@ -5,7 +5,7 @@ using Veinte.Engine.Seams;
 namespace Veinte.Cluster.Checkpoints;
 
 // A commit is one transaction: first the position, under the owner's epoch (it locks the row against a new owner), then
-// the customers and lines that changed, in batches of arrays.
+// the customers that changed, in batches of arrays, and the lines that are new.
 internal sealed partial class PostgresCheckpoints
 {
     private const int RowsPerStatement = 2_000;
@@ -18,7 +18,7 @@ internal sealed partial class PostgresCheckpoints
         if (!await SaveHead(connection, change, cancel)) return false;
         foreach (var customers in change.Customers.Chunk(RowsPerStatement)) await SaveCustomers(connection, customers, cancel);
         var begun = await BegunPage(connection, change, cancel);
-        foreach (var pages in DaybookPages.Of(change, begun).Chunk(RowsPerStatement)) await SavePages(connection, pages, cancel);
+        await SavePages(connection, change, begun, cancel);
         // Told before it is so: a key too many costs a trip, a key too few would lose a customer.
         lock (_filterLock)
             foreach (var (row, _) in change.Customers)
@@ -88,16 +88,28 @@ internal sealed partial class PostgresCheckpoints
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private async Task SavePages(NpgsqlConnection connection, (long Page, byte[] Lines)[] pages, CancellationToken cancel)
+    // Copied in: a line of the log for each of PostgreSQL's pages instead of one for each of ours, and nobody looks for a
+    // page that is there already, because none is: the one that was begun is taken away before.
+    private async Task SavePages(NpgsqlConnection connection, CheckpointChange change, byte[] begun, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("""
-            insert into veinte.daybook select $1, $2, * from unnest($3::bigint[], $4::bytea[])
-            on conflict (generation, partition, page) do update set lines = excluded.lines
-            """, connection)
+        if (change.Daybook.Count == 0) return;
+        await using (var take = new NpgsqlCommand("delete from veinte.daybook where generation = $1 and partition = $2 and page >= $3", connection)
         {
-            Parameters = { Of(generation), Of(partition), Column(pages, page => page.Page, NpgsqlDbType.Bigint), Column(pages, page => page.Lines, NpgsqlDbType.Bytea) },
-        };
-        await command.ExecuteNonQueryAsync(cancel);
+            Parameters = { Of(generation), Of(partition), Of(change.DaybookOffset / DaybookPages.Bytes) },
+        })
+        {
+            await take.ExecuteNonQueryAsync(cancel);
+        }
+        await using var copy = await connection.BeginBinaryImportAsync("copy veinte.daybook (generation, partition, page, lines) from stdin (format binary)", cancel);
+        foreach (var (page, lines) in DaybookPages.Of(change, begun))
+        {
+            await copy.StartRowAsync(cancel);
+            await copy.WriteAsync(generation, NpgsqlDbType.Integer, cancel);
+            await copy.WriteAsync(partition, NpgsqlDbType.Integer, cancel);
+            await copy.WriteAsync(page, NpgsqlDbType.Bigint, cancel);
+            await copy.WriteAsync(lines, NpgsqlDbType.Bytea, cancel);
+        }
+        await copy.CompleteAsync(cancel);
     }
 
     /// <summary>What the page in which the change begins holds before it; longer bytes are leftovers that no commit counts.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using Npgsql;
 using NpgsqlTypes;
 using Veinte.Journal;
@@ -17,18 +16,18 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     private const string AppendSql = """
         with head as (update veinte.head set position = position + $1 returning position),
         record as (
-            insert into veinte.journal (first, count, checksum, token, payload)
-            select position - $1 + 1, $1, $2, $3, $4 from head returning first)
+            insert into veinte.journal (first, count, checksum, token, packing, unpacked, payload)
+            select position - $1 + 1, $1, $2, $3, $4, $5, $6 from head returning first)
         select first, pg_notify('veinte_journal', '')::text from record
         """;
 
     // The lease's row is locked against whoever would take the partition over, until the record is durable.
     private const string FencedAppendSql = """
-        with owner as (select 1 from veinte.partitions where partition = $5 and epoch = $6 for share),
+        with owner as (select 1 from veinte.partitions where partition = $7 and epoch = $8 for share),
         head as (update veinte.head set position = position + $1 where exists (select from owner) returning position),
         record as (
-            insert into veinte.journal (first, count, checksum, token, payload)
-            select position - $1 + 1, $1, $2, $3, $4 from head returning first)
+            insert into veinte.journal (first, count, checksum, token, packing, unpacked, payload)
+            select position - $1 + 1, $1, $2, $3, $4, $5, $6 from head returning first)
         select first, pg_notify('veinte_journal', '')::text from record
         """;
 
@@ -50,7 +49,7 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     /// <summary>Appends a record under a token; returns its first position.</summary>
     /// <exception cref="FencedException">The fence does not hold.</exception>
     /// <exception cref="PostgresException">With <see cref="PostgresErrorCodes.UniqueViolation"/>: an attempt with this token has succeeded.</exception>
-    public static async Task<Position> Append(NpgsqlConnection connection, Guid token, int count, ReadOnlyMemory<byte> payload, Fence? fence, CancellationToken cancel)
+    public static async Task<Position> Append(NpgsqlConnection connection, Guid token, int count, StoredPayload payload, Fence? fence, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(fence is null ? AppendSql : FencedAppendSql, connection)
         {
@@ -58,9 +57,11 @@ internal sealed class JournalTable(NpgsqlDataSource source)
             Parameters =
             {
                 new NpgsqlParameter<int> { TypedValue = count },
-                new NpgsqlParameter<long> { TypedValue = ChecksumOf(payload.Span) },
+                new NpgsqlParameter<long> { TypedValue = payload.Checksum },
                 new NpgsqlParameter<Guid> { TypedValue = token },
-                new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = payload, NpgsqlDbType = NpgsqlDbType.Bytea },
+                new NpgsqlParameter<short> { TypedValue = (short)payload.Packing },
+                new NpgsqlParameter<int> { TypedValue = payload.Unpacked },
+                new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = payload.Bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
             },
         };
         if (fence is not null)
@@ -71,16 +72,25 @@ internal sealed class JournalTable(NpgsqlDataSource source)
         return await command.ExecuteScalarAsync(cancel) is long first ? new(first) : throw new FencedException(fence!);
     }
 
-    /// <summary>Gives a record other bytes; its positions stay.</summary>
-    public static async Task Replace(NpgsqlConnection connection, Position first, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+    /// <summary>Whether every node that was heard of lately reads packed records; once that is so it stays so, for older ones cannot open these tables.</summary>
+    public async Task<bool> AllUnpack(CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("update veinte.journal set payload = $2, checksum = $3 where first = $1", connection)
+        await using var command = source.CreateCommand("select not exists (select from veinte.nodes where not unpacks and seen > clock_timestamp() - interval '1 minute')");
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    /// <summary>Gives a record other bytes; its positions stay.</summary>
+    public static async Task Replace(NpgsqlConnection connection, Position first, StoredPayload payload, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("update veinte.journal set payload = $2, checksum = $3, packing = $4, unpacked = $5 where first = $1", connection)
         {
             Parameters =
             {
                 new NpgsqlParameter<long> { TypedValue = first.Value },
-                new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = payload, NpgsqlDbType = NpgsqlDbType.Bytea },
-                new NpgsqlParameter<long> { TypedValue = ChecksumOf(payload.Span) },
+                new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = payload.Bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
+                new NpgsqlParameter<long> { TypedValue = payload.Checksum },
+                new NpgsqlParameter<short> { TypedValue = (short)payload.Packing },
+                new NpgsqlParameter<int> { TypedValue = payload.Unpacked },
             },
         };
         await command.ExecuteNonQueryAsync(cancel);
@@ -106,7 +116,7 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     {
         // A record that straddles the position begins before it: the last one that begins at or before the next position.
         await using var command = source.CreateCommand("""
-            select first, count, checksum, payload from veinte.journal
+            select first, count, checksum, packing, unpacked, payload from veinte.journal
             where first >= (select coalesce(max(first), 0) from veinte.journal where first <= $1 + 1) and first < $2
             order by first limit $3
             """);
@@ -120,7 +130,7 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     public async Task<List<JournalRecord>> ReadFollowing(Position last, Position before, int max, CancellationToken cancel)
     {
         await using var command = source.CreateCommand(
-            "select first, count, checksum, payload from veinte.journal where first > $1 and first < $2 order by first limit $3");
+            "select first, count, checksum, packing, unpacked, payload from veinte.journal where first > $1 and first < $2 order by first limit $3");
         return await Run(command, last, before, max, cancel);
     }
 
@@ -128,7 +138,7 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     /// <exception cref="JournalDamagedException">Its checksum is wrong.</exception>
     public async Task<JournalRecord?> Find(Position position, CancellationToken cancel)
     {
-        await using var command = source.CreateCommand("select first, count, checksum, payload from veinte.journal where first <= $1 order by first desc limit 1");
+        await using var command = source.CreateCommand("select first, count, checksum, packing, unpacked, payload from veinte.journal where first <= $1 order by first desc limit 1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position.Value });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel)) return null;
@@ -142,7 +152,7 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     {
         // Which records, by the index alone; only then are their bytes fetched, once each.
         await using var command = source.CreateCommand("""
-            select first, count, checksum, payload from veinte.journal where first in (
+            select first, count, checksum, packing, unpacked, payload from veinte.journal where first in (
                 select (select first from veinte.journal where first <= wanted order by first desc limit 1) from unnest($1) wanted)
             order by first
             """);
@@ -167,11 +177,9 @@ internal sealed class JournalTable(NpgsqlDataSource source)
 
     private static JournalRecord RecordOf(NpgsqlDataReader reader)
     {
-        var (first, count, payload) = (reader.GetInt64(0), reader.GetInt32(1), reader.GetFieldValue<byte[]>(3));
-        if (ChecksumOf(payload) != reader.GetInt64(2))
-            throw new JournalDamagedException($"The journal is damaged: the checksum of the record at position {first} is wrong. Nothing after it was read. Restore the database from a backup.");
-        return new(new(first), count, payload);
+        var (first, count) = (reader.GetInt64(0), reader.GetInt32(1));
+        return StoredPayload.Read((Packing)reader.GetInt16(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5), reader.GetInt64(2)) is { } payload
+            ? new(new(first), count, payload)
+            : throw new JournalDamagedException($"The journal is damaged: the checksum of the record at position {first} is wrong. Nothing after it was read. Restore the database from a backup.");
     }
-
-    private static long ChecksumOf(ReadOnlySpan<byte> payload) => unchecked((long)XxHash3.HashToUInt64(payload));
 }

@@ -19,6 +19,7 @@ internal sealed partial class PostgresJournal
     private Waiting? _heldBack;
     private long _queuedBytes;
     private long? _awaySince;
+    private bool _allUnpack;
 
     /// <summary>What waits for the database now.</summary>
     public Engine.Views.JournalQueue Queue => new(Interlocked.Read(ref _queuedBytes), _options.QueueBytesMax);
@@ -86,13 +87,14 @@ internal sealed partial class PostgresJournal
     {
         var count = group.Sum(waiting => waiting.Batch.Count);
         var payload = Payload(group);
+        using var stored = await MayPack() ? StoredPayload.Packed(payload) : StoredPayload.AsItIs(payload);
         var token = Guid.NewGuid();
         var begun = _time.GetTimestamp();
         while (true)
         {
             try
             {
-                var first = await Append(token, count, payload, group[0].Fence);
+                var first = await Append(token, count, stored, group[0].Fence);
                 _awaySince = null;
                 _own[first.Value] = new(first, count, payload);
                 WakeTail(look: false);
@@ -112,7 +114,7 @@ internal sealed partial class PostgresJournal
         }
     }
 
-    private async Task<Position> Append(Guid token, int count, ReadOnlyMemory<byte> payload, Fence? fence)
+    private async Task<Position> Append(Guid token, int count, StoredPayload payload, Fence? fence)
     {
         _appending ??= await _table.OpenForAppending(CancellationToken.None);
         Volatile.Write(ref _appendingProcess, _appending.ProcessID);
@@ -124,6 +126,21 @@ internal sealed partial class PostgresJournal
         {
             if (await JournalTable.FirstOf(_appending, token, CancellationToken.None) is { } first) return first;
             throw;
+        }
+    }
+
+    // Asked for each record until it is so, that is while nodes are being replaced by those of a later version.
+    private async ValueTask<bool> MayPack()
+    {
+        if (_allUnpack) return true;
+        try
+        {
+            return _allUnpack = await _table.AllUnpack(_stop.Token);
+        }
+        catch (Exception failure) when (DatabaseFailures.MayPass(failure) || failure is OperationCanceledException)
+        {
+            // The append itself will meet it.
+            return false;
         }
     }
 
@@ -154,7 +171,7 @@ internal sealed partial class PostgresJournal
     private static ReadOnlyMemory<byte> Payload(List<Waiting> group)
     {
         if (group.Count == 1 && group[0].Batch.Shared is null) return group[0].Batch.Payload;
-        var payload = new byte[group.Sum(waiting => waiting.Batch.Payload.Length)];
+        var payload = GC.AllocateUninitializedArray<byte>(group.Sum(waiting => waiting.Batch.Payload.Length));
         var at = 0;
         foreach (var waiting in group)
         {

@@ -10,7 +10,7 @@ internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan ti
 {
     /// <summary>Tells that this node lives.</summary>
     public Task Live(string address, DateTimeOffset started, bool draining, CancellationToken cancel) => Run("""
-        insert into veinte.nodes (node, address, version, started, seen, draining, owns) values ($1, $2, $3, $4, clock_timestamp(), $5, $6)
+        insert into veinte.nodes (node, address, version, started, seen, draining, owns, unpacks) values ($1, $2, $3, $4, clock_timestamp(), $5, $6, true)
         on conflict (node) do update set address = $2, seen = clock_timestamp(), draining = $5
         """, cancel, node, address, typeof(LeaseTable).Assembly.GetName().Version!.ToString(), started.ToUniversalTime(), draining, owns);
 

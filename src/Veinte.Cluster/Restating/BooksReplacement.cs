@@ -117,7 +117,7 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
             // Journaled also when it was decided before and elsewhere: it is by this entry that owners learn of other books.
             var upTo = wanted.Decided == Position.None ? head.Value : wanted.Decision.UpTo;
             var note = wanted.Note(wanted.Decision with { UpTo = upTo });
-            var at = await JournalTable.Append(connection, Guid.NewGuid(), note.Count, note.Payload, fence: null, patience.Token);
+            var at = await JournalTable.Append(connection, Guid.NewGuid(), note.Count, StoredPayload.AsItIs(note.Payload), fence: null, patience.Token);
             await using var name = new NpgsqlCommand("""
                 update veinte.books set generation = generation + 1, restated_at = $2, restated_version = $3, restated_up_to = $4 where generation = $1
                 """, connection) { Parameters = { new() { Value = facts.Generation }, new() { Value = at.Value }, new() { Value = wanted.Decision.Version }, new() { Value = upTo } } };

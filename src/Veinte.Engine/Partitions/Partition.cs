@@ -72,9 +72,12 @@ public sealed partial class Partition
         if (record.Last.Value <= _position) return;
         NoteOwnEffects(record);
         var entries = record.Of(_number, _count);
-        ReadAhead(entries);
-        foreach (var entry in entries)
+        for (var walked = 0; ; walked++)
         {
+            // As many as fit into what is near, then the next ones: a record of a cluster has hundreds.
+            if (walked % AheadMax == 0) ReadAhead(entries);
+            if (!entries.MoveNext()) break;
+            var entry = entries.Current;
             if (entry.Position.Value <= _position) continue;
             Apply(entry);
             _customers.Trim();
