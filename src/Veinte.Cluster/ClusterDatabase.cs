@@ -11,6 +11,8 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     private const int ServerVersionMin = 150_000;
     private const int ConnectionsMax = 20;
     private const int WriteBufferBytes = 64 * 1024;
+    private const int UpgradeAttemptsMax = 20;
+    private static readonly TimeSpan UpgradePause = TimeSpan.FromMilliseconds(500);
 
     // Any number will do as long as nothing else in the database takes it: "veinte" in ASCII.
     private const long SchemaLock = 0x7665696e7465;
@@ -38,7 +40,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
             await using var connection = await source.OpenConnectionAsync(cancel);
             var version = (int)(await Scalar(connection, "select current_setting('server_version_num')::int", cancel))!;
             if (version < ServerVersionMin) throw new InvalidDataException($"The database server is PostgreSQL {version / 10_000}; Veinte needs 15 or later.");
-            await Upgrade(connection, partitions, cancel);
+            await UpgradeWhenNobodyHolds(connection, partitions, cancel);
             return new(source, await ReadBooks(connection, cancel));
         }
         catch
@@ -79,6 +81,25 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
+    // A change of a table waits for whoever reads it (a dump, a VACUUM), and all others would wait behind it. So it waits a moment
+    // only, lets them by, and tries again.
+    private static async Task UpgradeWhenNobodyHolds(NpgsqlConnection connection, int partitions, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Upgrade(connection, partitions, cancel);
+                return;
+            }
+            catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                if (attempt == UpgradeAttemptsMax) throw new InvalidDataException("The tables cannot be upgraded while something holds them, such as a dump or a VACUUM. Start again when that is done.", held);
+                await Task.Delay(UpgradePause, cancel);
+            }
+        }
+    }
+
     private static async Task Upgrade(NpgsqlConnection connection, int partitions, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -87,6 +108,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         var version = (int?)await Scalar(connection, "select max(version) from veinte.schema", cancel) ?? 0;
         if (version > Scripts.Length)
             throw new InvalidDataException($"The database has schema {version}; this program knows {Scripts.Length}. Start the newer Veinte that made it.");
+        if (version < Scripts.Length) await Scalar(connection, "set local lock_timeout = '1s'", cancel);
         for (var number = version; number < Scripts.Length; number++)
         {
             await Scalar(connection, Script(Scripts[number]), cancel);

@@ -64,16 +64,22 @@ public sealed partial class HistoryIndex : IDisposable
     }
 
     /// <summary>What it holds in memory now; asks the database, which takes a moment and waits for no question.</summary>
-    /// <exception cref="ObjectDisposedException">It is closed.</exception>
-    public HistoryMemory Memory() => Using((connection, _) => HistoryCommands.Read(
-        connection, "SELECT tag, memory_usage_bytes FROM duckdb_memory() ORDER BY tag", [],
-        reader =>
-        {
-            var uses = new List<HistoryMemoryUse>();
-            while (reader.Read()) uses.Add(new(reader.GetString(0).ToLowerInvariant(), reader.GetInt64(1)));
-            return new HistoryMemory(_options.MemoryMiB * 1024L * 1024, uses);
-        },
-        CancellationToken.None));
+    /// <exception cref="ObjectDisposedException">It is closed, or being closed or made again.</exception>
+    public HistoryMemory Memory()
+    {
+        // Whoever only wants figures does not wait until questions have ended for whoever closes it.
+        if (!_opened.TryEnterReadLock(TimeSpan.Zero)) throw new ObjectDisposedException(nameof(HistoryIndex));
+        _opened.ExitReadLock();
+        return Using((connection, _) => HistoryCommands.Read(
+            connection, "SELECT tag, memory_usage_bytes FROM duckdb_memory() ORDER BY tag", [],
+            reader =>
+            {
+                var uses = new List<HistoryMemoryUse>();
+                while (reader.Read()) uses.Add(new(reader.GetString(0).ToLowerInvariant(), reader.GetInt64(1)));
+                return new HistoryMemory(_options.MemoryMiB * 1024L * 1024, uses);
+            },
+            CancellationToken.None));
+    }
 
     /// <summary>Completes when everything up to a position is in it.</summary>
     public async Task WaitFor(Position position, CancellationToken cancel = default)

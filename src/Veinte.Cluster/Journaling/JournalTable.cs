@@ -72,10 +72,14 @@ internal sealed class JournalTable(NpgsqlDataSource source)
         return await command.ExecuteScalarAsync(cancel) is long first ? new(first) : throw new FencedException(fence!);
     }
 
-    /// <summary>Whether every node that was heard of lately reads packed records; once that is so it stays so, for older ones cannot open these tables.</summary>
+    /// <summary>
+    /// Whether every node that is known reads packed records; once that is so it stays so, for older ones cannot open these tables.
+    /// A node takes its name away when it leaves. One that does not may only be paused, or cut off from the database: it is reckoned with for a day.
+    /// </summary>
     public async Task<bool> AllUnpack(CancellationToken cancel)
     {
-        await using var command = source.CreateCommand("select not exists (select from veinte.nodes where not unpacks and seen > clock_timestamp() - interval '1 minute')");
+        await using var command = source.CreateCommand("select not exists (select from veinte.nodes where not unpacks and seen > clock_timestamp() - interval '1 day')");
+        command.CommandTimeout = AppendSecondsMax;
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 

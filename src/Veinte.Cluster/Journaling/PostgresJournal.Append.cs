@@ -11,6 +11,7 @@ namespace Veinte.Cluster.Journaling;
 // asked for again under the same token, so it is in the journal once or not at all.
 internal sealed partial class PostgresJournal
 {
+    private static readonly TimeSpan PackingAskedEvery = TimeSpan.FromSeconds(1);
     private readonly Channel<Waiting> _queue = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<long, JournalRecord> _own = [];
@@ -20,6 +21,7 @@ internal sealed partial class PostgresJournal
     private long _queuedBytes;
     private long? _awaySince;
     private bool _allUnpack;
+    private long? _packingAskedAt;
 
     /// <summary>What waits for the database now.</summary>
     public Engine.Views.JournalQueue Queue => new(Interlocked.Read(ref _queuedBytes), _options.QueueBytesMax);
@@ -87,9 +89,9 @@ internal sealed partial class PostgresJournal
     {
         var count = group.Sum(waiting => waiting.Batch.Count);
         var payload = Payload(group);
-        using var stored = await MayPack() ? StoredPayload.Packed(payload) : StoredPayload.AsItIs(payload);
         var token = Guid.NewGuid();
         var begun = _time.GetTimestamp();
+        using var stored = await MayPack() ? StoredPayload.Packed(payload) : StoredPayload.AsItIs(payload);
         while (true)
         {
             try
@@ -129,17 +131,19 @@ internal sealed partial class PostgresJournal
         }
     }
 
-    // Asked for each record until it is so, that is while nodes are being replaced by those of a later version.
+    // Asked now and then until it is so, that is while nodes are being replaced by those of a later version. Whatever goes
+    // wrong here the append itself will meet, and tell whoever waits.
     private async ValueTask<bool> MayPack()
     {
         if (_allUnpack) return true;
+        if (_packingAskedAt is { } asked && _time.GetElapsedTime(asked) < PackingAskedEvery) return false;
+        _packingAskedAt = _time.GetTimestamp();
         try
         {
             return _allUnpack = await _table.AllUnpack(_stop.Token);
         }
-        catch (Exception failure) when (DatabaseFailures.MayPass(failure) || failure is OperationCanceledException)
+        catch (Exception)
         {
-            // The append itself will meet it.
             return false;
         }
     }

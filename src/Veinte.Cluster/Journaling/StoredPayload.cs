@@ -37,7 +37,7 @@ internal sealed class StoredPayload : IDisposable
     /// <summary>Packed, if that is worth it.</summary>
     public static StoredPayload Packed(ReadOnlyMemory<byte> payload)
     {
-        if (payload.Length < PackedBytesMin) return AsItIs(payload);
+        if (payload.Length < PackedBytesMin || payload.Length > JournalOptions.BatchBytesMax) return AsItIs(payload);
         var target = ArrayPool<byte>.Shared.Rent(LZ4Codec.MaximumOutputSize(payload.Length));
         var length = LZ4Codec.Encode(payload.Span, target, LZ4Level.L00_FAST);
         if (length > 0 && length < payload.Length / 8 * 7) return new(Packing.Lz4, payload.Length, target.AsMemory(0, length), ChecksumOf(payload.Span), target);
