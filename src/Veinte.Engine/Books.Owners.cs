@@ -7,8 +7,8 @@ namespace Veinte.Engine;
 // Whose an interaction is now: it carries the identifier it came with, and identifiers are merged into customers.
 public sealed partial class Books
 {
-    // A partition answers between two records, and those wait meanwhile.
-    private const int KeysAtOnce = 500;
+    // A partition answers between two records, and those wait meanwhile; a customer who is not in memory is read from the disk or the database.
+    private const int KeysAtOnce = 50;
     private const int HopsMax = 10;
 
     /// <summary>Keys of all identifiers that belong to a customer now, his own included; empty when the books know nobody by that id.</summary>

@@ -73,6 +73,9 @@ public sealed class JournalUnavailableException(string message, TimeSpan? retryA
 {
     /// <summary>When to try again; null when only a restart helps.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Whether it is certain that nothing was appended; otherwise nobody can say.</summary>
+    public bool NothingAppended { get; init; }
 }
 
 /// <summary>Bytes of the journal are not those that were written. Nothing after the damage is read silently.</summary>

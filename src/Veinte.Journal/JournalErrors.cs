@@ -23,12 +23,12 @@ internal static class JournalErrors
         + "The journal was replaced by an older one or lost its last files. Restore the folder from a backup, or delete the checkpoints to replay what is left.");
 
     internal static JournalUnavailableException Full(StorageFullException cause, TimeSpan retryAfter) => new(
-        $"Nothing was appended: {cause.Message} The journal goes on by itself as soon as there is room.", retryAfter, cause);
+        $"Nothing was appended: {cause.Message} The journal goes on by itself as soon as there is room.", retryAfter, cause) { NothingAppended = true };
 
     internal static JournalUnavailableException Stopped(Exception cause) => new(
         $"The journal has stopped writing for good because the disk failed ({cause.Message.TrimEnd('.')}). "
         + "Nobody can say what of the last batches is durable. Check the disk and restart.", null, cause);
 
     internal static JournalUnavailableException Closed() =>
-        new("The journal is closing and takes nothing more.", null);
+        new("The journal is closing and takes nothing more.", null) { NothingAppended = true };
 }

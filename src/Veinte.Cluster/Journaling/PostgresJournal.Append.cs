@@ -38,7 +38,7 @@ internal sealed partial class PostgresJournal
         if (Interlocked.Add(ref _queuedBytes, batch.Payload.Length) > _options.QueueBytesMax)
         {
             Interlocked.Add(ref _queuedBytes, -batch.Payload.Length);
-            throw new JournalUnavailableException("Nothing was appended: the database does not keep up with what comes in. It goes on by itself.", TimeSpan.FromSeconds(1));
+            throw new JournalUnavailableException("Nothing was appended: the database does not keep up with what comes in. It goes on by itself.", TimeSpan.FromSeconds(1)) { NothingAppended = true };
         }
         batch.Shared?.Hold();
         var waiting = new Waiting(batch, fence);
@@ -161,7 +161,7 @@ internal sealed partial class PostgresJournal
             await broken.DisposeAsync();
         }
         if (failure is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } full)
-            return new JournalUnavailableException($"Nothing was appended: {full.MessageText}. The journal goes on by itself as soon as there is room.", TimeSpan.FromSeconds(5), full);
+            return new JournalUnavailableException($"Nothing was appended: {full.MessageText}. The journal goes on by itself as soon as there is room.", TimeSpan.FromSeconds(5), full) { NothingAppended = true };
         _awaySince ??= begun;
         if (!_stop.IsCancellationRequested && DatabaseFailures.MayPass(failure) && _time.GetElapsedTime(_awaySince.Value) < _options.RetryFor)
         {

@@ -33,7 +33,7 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api)
-            .AddEndpointFilter(SameSite.Check)
+            .AddEndpointFilter(SameSite.Check).AddEndpointFilter(AskedIsValid.Check)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
         var read = api.MapGroup("").RequireAuthorization(Rights.Read);
         var decide = api.MapGroup("").RequireAuthorization(Rights.Admin);

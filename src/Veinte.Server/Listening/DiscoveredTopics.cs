@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Veinte.Journal;
 using Veinte.Language.Topics;
 
@@ -30,7 +31,7 @@ internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat
     /// <param name="cancel">Stops.</param>
     public async Task<TopicsAnswer> Of(HeardFilter filter, int topics, bool named, CancellationToken cancel)
     {
-        var asked = new Asked(filter.From.UnixMicros / (ServesFor.Ticks / 10), filter.To.UnixMicros / (ServesFor.Ticks / 10), filter with { From = default, To = default }, topics, named);
+        var asked = new Asked(filter.From.UnixMicros / (ServesFor.Ticks / 10), filter.To.UnixMicros / (ServesFor.Ticks / 10), Kept(filter), topics, named);
         lock (_one)
             if (_kept.TryGetValue(asked, out var kept) && time.GetUtcNow() - kept.At < ServesFor) return kept.Answer;
         var answer = named ? await Named(filter, topics, cancel) : await Find(filter, topics, cancel);
@@ -89,6 +90,10 @@ internal sealed class DiscoveredTopics(ListeningService listening, ChatHelp chat
 
         IEnumerable<float> Grades(Func<int, bool> which) => Enumerable.Range(0, written.Count).Where(which).Select(at => (float)(written[at].Grade ?? double.NaN));
     }
+
+    // Who is meant is a matter of what was asked; thousands of keys would stay as long as the answer.
+    private static HeardFilter Kept(HeardFilter filter) =>
+        filter with { From = default, To = default, Writers = filter.Writers is { } writers ? writers with { Keys = FrozenSet<UInt128>.Empty } : null };
 
     private sealed record Asked(long From, long To, HeardFilter Which, int Topics, bool Named);
 }

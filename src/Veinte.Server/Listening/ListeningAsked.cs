@@ -26,14 +26,14 @@ internal sealed record ListeningAsked
     [FromQuery(Name = "stage"), MaxLength(NameLengthMax)] public string? Stage { get; init; }
     [FromQuery(Name = "journey"), MaxLength(NameLengthMax)] public string? Journey { get; init; }
     [FromQuery(Name = "source"), MaxLength(NameLengthMax)] public string? Source { get; init; }
-    [FromQuery(Name = "intent"), AllowedValues("know", "go", "do", "buy", null, "")] public string? Intent { get; init; }
+    [FromQuery(Name = "intent"), AllowedValues("know", "go", "do", "buy", null, "", ErrorMessage = "There is no such intent. Ask for know, go, do or buy.")] public string? Intent { get; init; }
     [FromQuery(Name = "customer"), MaxLength(CustomerLengthMax)] public string? Customer { get; init; }
     // As texts: a number that is none would be refused before anybody could say what to write.
     [FromQuery(Name = "gradeFrom"), MaxLength(GradeLengthMax)] public string? GradeFrom { get; init; }
     [FromQuery(Name = "gradeTo"), MaxLength(GradeLengthMax)] public string? GradeTo { get; init; }
     [FromQuery(Name = "property"), MaxLength(NamedValues.Max)] public string[]? Properties { get; init; }
     [FromQuery(Name = "trait"), MaxLength(NamedValues.Max)] public string[]? Traits { get; init; }
-    [FromQuery(Name = "textLanguage"), AllowedValues("es", "en", null, "")] public string? TextLanguage { get; init; }
+    [FromQuery(Name = "textLanguage"), AllowedValues("es", "en", null, "", ErrorMessage = "Texts are read in no such language. Ask for es or en.")] public string? TextLanguage { get; init; }
 
     /// <summary>The same as a filter, with whoever is meant by it; or what is wrong.</summary>
     public async Task<(string? Wrong, HeardFilter Filter)> Filter(TimeProvider time, WriterDesk writers, CancellationToken cancel)

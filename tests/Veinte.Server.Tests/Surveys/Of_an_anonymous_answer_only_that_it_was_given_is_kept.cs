@@ -96,6 +96,28 @@ public sealed class Of_an_anonymous_answer_only_that_it_was_given_is_kept
     }
 
     [Fact]
+    public async Task An_answer_of_which_nobody_can_say_whether_it_was_appended_stays_noted_for_the_day()
+    {
+        await using var own = await ServerFixture.Start();
+        var people = await Answering.At(own);
+        var (id, link) = await Asked(own, people);
+        var journal = new Unwilling(own.Host.Node.Journal, nobodyCanSay: true);
+        journal.Refuse();
+        var desk = Desk(own, journal);
+        var door = await desk.OpenPersonal(Token(link), oneClick: false, Cancel);
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => desk.Step(door, SurveyTokens.Secret(), "es", "recommend", "9", Cancel));
+
+        Assert.True((await Invitation(own, id)) is { AnsweredAt: not null, Uncertain: true });
+        Assert.Equal(0, await Reminded(own, people, id));
+        Assert.DoesNotContain("ncertain", (await own.Get($"/api/v1/surveys/{id}/invitations", people.Admin)).Expect(200).ToString(), StringComparison.Ordinal);
+        // On another day nothing says any more that somebody was answering when something broke.
+        await Run(own, """UPDATE "SurveyInvitations" SET "AnsweredAt" = datetime("AnsweredAt", '-2 days')""");
+        await Desk(own, journal).WriteOwed(Cancel);
+        Assert.True((await Invitation(own, id)) is { AnsweredAt: not null, Uncertain: false });
+    }
+
+    [Fact]
     public async Task Nothing_that_is_kept_leads_from_who_was_asked_to_what_he_answered()
     {
         await using var own = await ServerFixture.Start();
@@ -160,8 +182,8 @@ public sealed class Of_an_anonymous_answer_only_that_it_was_given_is_kept
         return text;
     }
 
-    /// <summary>A journal that does not take anything: it says so, once it is told to.</summary>
-    private sealed class Unwilling(IJournal journal) : IJournal
+    /// <summary>A journal that does not take anything: it says so, once it is told to, or that nobody can say.</summary>
+    private sealed class Unwilling(IJournal journal, bool nobodyCanSay = false) : IJournal
     {
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -176,7 +198,7 @@ public sealed class Of_an_anonymous_answer_only_that_it_was_given_is_kept
         {
             _asked.TrySetResult();
             await _refused.Task;
-            throw new JournalUnavailableException("Full.", null);
+            throw new JournalUnavailableException("Full.", null) { NothingAppended = !nobodyCanSay };
         }
 
         public Task Follow(IReadOnlyList<Follower> followers, CancellationToken cancel) => journal.Follow(followers, cancel);

@@ -76,7 +76,7 @@ internal sealed record ListeningQuery(int Days, string? Theme, string? Tone, str
         {
             if (Said(name) is not { } text) return null;
             // A comma is a point for whoever writes Spanish.
-            if (double.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var grade) && grade <= GradeMax) return grade;
+            if (double.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var grade) && grade is >= 0 and <= GradeMax) return grade;
             faults.Add((name, text));
             return null;
         }

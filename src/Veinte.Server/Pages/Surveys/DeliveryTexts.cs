@@ -52,7 +52,6 @@ public sealed class DeliveryTexts(PageLanguage language) : TextsOf(language)
     public string Reminders => Say("Recordatorios", "Reminders");
     public string AnsweredAt => Say("Respondió", "Answered");
     public string NotYet => Say("todavía no", "not yet");
-    public string Perhaps => Say("quizá: el servidor se paró en ese momento", "perhaps: the server stopped at that moment");
     public string DownloadLinks => Say("Descargar enlaces sin responder (CSV)", "Download unanswered links (CSV)");
     public string Remind => Say("Preparar recordatorios", "Prepare reminders");
     public string Reminded(int count) => count == 1

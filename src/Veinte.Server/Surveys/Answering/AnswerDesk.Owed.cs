@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Veinte.Journal;
 using Veinte.Server.Access;
 
 namespace Veinte.Server.Surveys.Answering;
@@ -10,12 +11,19 @@ namespace Veinte.Server.Surveys.Answering;
 internal sealed partial class AnswerDesk
 {
     private readonly ConcurrentDictionary<string, DateTime> _owed = new(StringComparer.Ordinal);
+    private DateTime _forgottenOn;
 
-    /// <summary>Writes the notes that are owed.</summary>
+    /// <summary>Writes the notes that are owed, and forgets once a day what stayed uncertain on days before.</summary>
     public async Task WriteOwed(CancellationToken cancel)
     {
-        if (_owed.IsEmpty) return;
+        var today = time.GetUtcNow().UtcDateTime.Date;
+        if (_owed.IsEmpty && _forgottenOn == today) return;
         await using var db = await database.CreateDbContextAsync(cancel);
+        if (_forgottenOn != today)
+        {
+            await db.SurveyInvitations.Where(known => known.Uncertain && known.AnsweredAt < today).ExecuteUpdateAsync(set => set.SetProperty(known => known.Uncertain, false), cancel);
+            _forgottenOn = today;
+        }
         foreach (var invitation in _owed.Keys) await WriteOwed(db, invitation, cancel);
     }
 
@@ -23,16 +31,17 @@ internal sealed partial class AnswerDesk
     /// Notes beforehand that whoever was asked answers an anonymous survey. A response that names its invitation says by itself that
     /// he has answered, and a note that was lost is made again from the journal. An anonymous one must not name it, and nothing that
     /// stays may: so there the note comes first. Before the response is appended its invitation is noted as answered, on that day and
-    /// <see cref="Storage.StoredInvitation.Uncertain"/>; once it stands the uncertainty is taken away; where it was not appended, the
-    /// whole note is. Wherever a process dies, the note is there.
+    /// <see cref="Storage.StoredInvitation.Uncertain"/>; once it stands the uncertainty is taken away; where it certainly was not
+    /// appended, the whole note is. Wherever a process dies, the note is there.
     /// <para>It links nobody to an answer: it holds the invitation, the day and one bit, and no id of a response, no time of day, no
-    /// position and nothing derived from them.</para>
-    /// <para>What remains: (1) whoever is uncertain because a process died counts as having answered and is not reminded, and may
-    /// still answer. His answer may have been lost with the process, and only a link between the two could tell, which there is
+    /// position and nothing derived from them. The bit is shown to nobody: beside a name it would say that somebody was answering when
+    /// the server stopped, and answers are kept with their time. It only keeps the door open, and goes with the day.</para>
+    /// <para>What remains: (1) whoever is uncertain, because a process died or nobody can say whether his answer was appended, counts
+    /// as having answered and is not reminded, and may still answer that day. His answer may have been lost with the process, and only a link between the two could tell, which there is
     /// not; a form that is sent again has its response's id and is recorded once. (2) Where the application data refuse the
     /// note beforehand the answer is taken all the same, and owed in memory: if the process dies before they take it, the
     /// note is lost. (3) Note and answer are written one after the other: whoever can watch the disk or the database meanwhile sees
-    /// both. And where only one person answers on a day, the day says as much.</para>
+    /// both, and whoever reads the database on the day of a crash sees who was answering then. And where only one person answers on a day, the day says as much.</para>
     /// </summary>
     /// <returns>True when this call has noted it, and so may take the note back.</returns>
     private async Task<bool> Announce(AppDb db, AnswerDoor door, GivenResponse given)
@@ -50,6 +59,10 @@ internal sealed partial class AnswerDesk
             return false;
         }
     }
+
+    // Of what is thrown before the journal is asked nothing was appended; of what it says itself only where it says so.
+    private static bool SaysThatNothingWasAppended(Exception failure) =>
+        failure is DbException or DbUpdateException or OperationCanceledException or JournalUnavailableException { NothingAppended: true };
 
     private async Task TakeBack(AppDb db, string invitation)
     {

@@ -115,7 +115,7 @@ internal sealed partial class AnswerDesk
         {
             recorded = await recorder.Record(given, () => { stands = true; Owe(door, given); }, cancel);
         }
-        catch when (announced && !stands)
+        catch (Exception failure) when (announced && !stands && SaysThatNothingWasAppended(failure))
         {
             await TakeBack(db, door.Invitation!.Id);
             throw;

@@ -174,12 +174,11 @@ internal sealed record InvitedView(string Customer, string? Link, DateTimeOffset
 /// <param name="Reminders">How often he was reminded.</param>
 /// <param name="RemindedAt">When last; null for never.</param>
 /// <param name="AnsweredAt">When he answered, of an anonymous survey the day alone; null while he has not.</param>
-/// <param name="Uncertain">Whether a process died while his anonymous answer was being recorded: he counts as having answered, is not reminded, and may answer.</param>
 internal sealed record InvitationView(
-    string Customer, string? Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Reminders, DateTimeOffset? RemindedAt, DateTimeOffset? AnsweredAt, bool Uncertain)
+    string Customer, string? Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int Reminders, DateTimeOffset? RemindedAt, DateTimeOffset? AnsweredAt)
 {
     /// <summary>How a stored invitation is shown.</summary>
     public static InvitationView Of(StoredInvitation one) => new(
         one.Customer, one.Name, SurveyView.Utc(one.CreatedAt), SurveyView.Utc(one.ExpiresAt), one.Reminders,
-        one.RemindedAt is { } reminded ? SurveyView.Utc(reminded) : null, one.AnsweredAt is { } answered ? SurveyView.Utc(answered) : null, one.Uncertain);
+        one.RemindedAt is { } reminded ? SurveyView.Utc(reminded) : null, one.AnsweredAt is { } answered ? SurveyView.Utc(answered) : null);
 }

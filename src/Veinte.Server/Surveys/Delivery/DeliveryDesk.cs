@@ -143,6 +143,13 @@ internal sealed class DeliveryDesk(IDbContextFactory<AppDb> database, SurveyToke
         return answers;
     }
 
+    /// <summary>Whether <see cref="Remind"/> has ever named anybody.</summary>
+    public async Task<bool> HasReminded(string survey, CancellationToken cancel)
+    {
+        await using var db = await database.CreateDbContextAsync(cancel);
+        return await db.SurveyInvitations.AnyAsync(known => known.Survey == survey && known.RemindedAt != null, cancel);
+    }
+
     /// <summary>Whom <see cref="Remind"/> named the last time it named anybody, but for those who have answered since, or whose link has ended.</summary>
     public async Task<IReadOnlyList<Invited>> LastReminded(string survey, CancellationToken cancel)
     {
@@ -150,7 +157,7 @@ internal sealed class DeliveryDesk(IDbContextFactory<AppDb> database, SurveyToke
         var now = time.GetUtcNow().UtcDateTime;
         var asked = db.SurveyInvitations.AsNoTracking().Where(known => known.Survey == survey);
         // Those of one round bear one time, in whatever precision the database keeps it.
-        var reminded = await asked.Where(known => known.RemindedAt == asked.Max(other => other.RemindedAt) && known.AnsweredAt == null && known.ExpiresAt > now)
+        var reminded = await asked.Where(known => known.RemindedAt != null && known.RemindedAt == asked.Max(other => other.RemindedAt) && known.AnsweredAt == null && known.ExpiresAt > now)
             .OrderBy(known => known.CreatedAt).ThenBy(known => known.Id).ToListAsync(cancel);
         var answers = new List<Invited>(reminded.Count);
         foreach (var invitation in reminded)
