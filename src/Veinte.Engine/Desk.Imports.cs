@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 
@@ -11,7 +12,8 @@ public sealed partial class Desk
 
     /// <summary>
     /// Takes back every posting of an import and marks it undone. May run long; stopped in the middle, it goes on where it
-    /// was when called again, for each reversal has the same dedupe key every time.
+    /// was when called again, for each reversal has the same dedupe key every time. What the journal holds twice, because two
+    /// servers sent it, is reversed wherever it stands and counted once: as often as it stands in the books.
     /// </summary>
     public async Task<DeskResult> UndoImport(
         string import, string author, IProgress<(long Done, long Total)>? progress, CancellationToken cancel = default)
@@ -21,27 +23,33 @@ public sealed partial class Desk
         await Note(known.Progress with { State = "undoing", Author = author }, cancel);
         var source = Encoding.UTF8.GetBytes("import:" + import);
         using var builder = new EntryBatchBuilder();
-        var done = 0L;
+        var (sent, distinct) = (0L, 0L);
         await foreach (var record in _journal.Read(new(known.FirstPosition - 1), cancel))
         {
-            AddReversals(builder, record, source, import, author);
+            distinct = Math.Max(distinct, AddReversals(builder, record, source, import, author));
             if (builder.Count < ReversalsPerBatch) continue;
-            done += builder.Count;
+            sent += builder.Count;
+            // Told before each write: whoever was paused meanwhile hears now that another has gone on with it.
+            progress?.Report((Math.Min(sent, known.Progress.Interactions), known.Progress.Interactions));
             await _journal.Append(builder.Build(), cancel);
-            progress?.Report((done, known.Progress.Interactions));
         }
-        done += builder.Count;
+        sent += builder.Count;
+        progress?.Report((Math.Min(sent, known.Progress.Interactions), known.Progress.Interactions));
+        cancel.ThrowIfCancellationRequested();
         if (builder.Count > 0) await _journal.Append(builder.Build(), cancel);
         var at = await Note(known.Progress with { State = "undone", Author = author }, cancel);
-        progress?.Report((done, known.Progress.Interactions));
-        return new(DeskStatus.Done, $"Import '{import}' is undone: {done} interactions are taken back.", at);
+        return new(DeskStatus.Done, $"Import '{import}' is undone: {Math.Min(sent, distinct)} interactions are taken back.", at);
     }
 
-    private void AddReversals(EntryBatchBuilder builder, Journal.JournalRecord record, byte[] source, string import, string author)
+    /// <summary>Adds reversals of what a record holds of the import; how many interactions it had by then, as far as the record says so.</summary>
+    private long AddReversals(EntryBatchBuilder builder, Journal.JournalRecord record, byte[] source, string import, string author)
     {
         var now = Instant.From(_time.GetUtcNow());
+        var distinct = 0L;
         foreach (var entry in record)
         {
+            if (entry.Header.Kind == EntryKind.ImportProgressed && JsonSerializer.Deserialize(entry.Body, EntryJson.Default.ImportProgressed) is { } told && told.Import == import)
+                distinct = Math.Max(distinct, told.Interactions);
             if (entry.Header.Kind != EntryKind.Interaction) continue;
             if (!new InteractionView(entry.Header, entry.Body).Source.SequenceEqual(source)) continue;
             var header = new EntryHeader
@@ -54,6 +62,7 @@ public sealed partial class Desk
             };
             builder.Add(header, new ReversalRequested(entry.Position.Value, author, "import undone", import), EntryJson.Default.ReversalRequested);
         }
+        return distinct;
     }
 
     private Task<Position> Note(ImportProgressed progress, CancellationToken cancel) =>

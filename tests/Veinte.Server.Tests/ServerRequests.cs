@@ -24,7 +24,7 @@ public abstract class ServerRequests
         var cancel = TestContext.Current.CancellationToken;
         var started = (await Patience.Until(() => Post(path, json, key), answer => answer.Status != 409, cancel)).Expect(202);
         var ended = await Patience.Until(
-            async () => (await Get($"/api/v1/jobs/{started.GetProperty("id").GetInt64()}", key)).Expect(200), job => job.GetProperty("state").GetString() != "running", cancel);
+            async () => (await Get($"/api/v1/jobs/{started.GetProperty("id").GetInt64()}", key)).Expect(200), job => job.GetProperty("state").GetString() is not ("running" or "waiting"), cancel);
         Assert.True(ended.GetProperty("state").GetString() == "finished", ended.ToString());
         return ended.GetProperty("result");
     }

@@ -198,7 +198,7 @@ internal static class AccountEndpoints
         return TypedResults.LocalRedirect(page + (page.Contains('?') ? "&" + query.Value![1..] : query.Value));
     }
 
-    private static string LocalOr(string? url, string otherwise) =>
+    internal static string LocalOr(string? url, string otherwise) =>
         url is { Length: > 0 and <= 2000 } && url[0] == '/' && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(char.IsControl) ? url : otherwise;
 
     // Properties, not constructors: a form leaves out what was not ticked or filled in, and a parameter would be demanded.

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Veinte.Server.Alerts;
+using Veinte.Server.Api;
 using Veinte.Server.Surveys.Storage;
 
 namespace Veinte.Server.Access;
 
 /// <summary>
-/// Application data: people, passkeys, keys, settings, surveys and alerts, in <c>app.db</c> of the data folder. Never interactions: those
+/// Application data: people, passkeys, keys, settings, surveys, alerts and jobs, in <c>app.db</c> of the data folder. Never interactions: those
 /// are in the journal. The tables are made by the scripts beside <see cref="AppSchema"/>, and a test holds the two together.
 /// </summary>
 internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<VeinteUser>(options)
@@ -42,6 +43,9 @@ internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserConte
     /// <summary>Alerts on their way, and those that have arrived.</summary>
     public DbSet<StoredAlert> Alerts => Set<StoredAlert>();
 
+    /// <summary>Work that takes longer than a request.</summary>
+    public DbSet<StoredJob> Jobs => Set<StoredJob>();
+
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -64,6 +68,7 @@ internal sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserConte
         });
         SurveyTables.Define(builder);
         AlertTables.Define(builder);
+        JobTables.Define(builder);
     }
 }
 

@@ -49,7 +49,7 @@ internal static class PostgresAppSchema
         db.Database.OpenConnection();
         using var transaction = db.Database.BeginTransaction();
         Run(db, $"select pg_advisory_xact_lock({SchemaLock}); create schema if not exists {Schema};"
-            + $"create table if not exists {Schema}.cookie_keys (name text primary key, xml text not null)");
+            + $"create table if not exists {Schema}.cookie_keys (name text primary key, xml text not null);" + Importing.PostgresUploads.Tables(Schema));
         var model = db.GetService<IDesignTimeModel>().Model;
         var wanted = db.GetService<IMigrationsModelDiffer>().GetDifferences(null, model.GetRelationalModel());
         var missing = Missing(wanted, Columns(db));

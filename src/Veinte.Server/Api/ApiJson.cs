@@ -99,6 +99,7 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(OutcomeOrder))]
 [JsonSerializable(typeof(RecomputeOrder))]
 [JsonSerializable(typeof(MomentsAgreement))]
+[JsonSerializable(typeof(HistoryTooLarge))]
 [JsonSerializable(typeof(WeightsProposed))]
 [JsonSerializable(typeof(Listing<PromiseRow>))]
 [JsonSerializable(typeof(PromiseDetail))]

@@ -24,10 +24,10 @@ internal static class ImportHelpApi
     }
 
     private static async Task<Results<Ok<ImportProposal>, ProblemHttpResult>> Propose(
-        [MaxLength(64)] string id, string? language, HttpContext context, ImportFolder folder, ReadyMappings ready, Books books, TimeProvider time, CancellationToken cancel)
+        [MaxLength(64)] string id, string? language, HttpContext context, IUploads uploads, ReadyMappings ready, Books books, TimeProvider time, CancellationToken cancel)
     {
-        if (folder.Find(id) is not { } file) return Asked.Missing($"There is no uploaded file '{id}'.");
-        await using var content = File.OpenRead(folder.PathOf(id));
+        if (await uploads.Find(id, cancel) is not { } file) return ImportsApi.NoFile(id);
+        await using var content = uploads.Open(file);
         var kind = await ImportFiles.KindOf(content, file.Name, cancel);
         if (kind.Trouble is { } trouble)
             return TypedResults.Problem(trouble.Detail, statusCode: StatusCodes.Status400BadRequest, title: "Not a file to import", extensions: [new("code", trouble.Code)]);

@@ -27,15 +27,15 @@ internal static class RestatementsApi
             policy = (await node.Books.Policies(cancel)).FirstOrDefault(published => published.Version == version)?.Policy;
             if (policy is null) return Asked.Missing($"There is no published policy {version}.");
         }
-        return JobsApi.Started(jobs.Start("restate", Rights.AuthorOf(user), async (progress, stop) =>
+        return JobsApi.Started(await jobs.Start(new("restate", Rights.AuthorOf(user)), async (progress, stop) =>
             JobsApi.ToJson(await node.Restate(policy!.Value, progress, stop))));
     }
 
-    private static Results<Accepted<JobView>, ProblemHttpResult> Publish(
+    private static async Task<Results<Accepted<JobView>, ProblemHttpResult>> Publish(
         PublicationRequest request, ClaimsPrincipal user, VeinteNode node, Jobs jobs)
     {
         var author = Rights.AuthorOf(user);
-        return JobsApi.Started(jobs.Start("publish-restatement", author, async (progress, stop) =>
+        return JobsApi.Started(await jobs.Start(new("publish-restatement", author, WritesBooks: true), async (progress, stop) =>
             JobsApi.ResultOf(await node.PublishRestatement(request.Version, author, progress, stop))));
     }
 }

@@ -12,6 +12,6 @@ internal static class VerificationApi
         .MapPost("/verifications", Verify).ProducesProblem(409).WithTags("Books").WithName("verify")
         .WithSummary("Recomputes everything from the journal and compares, as a job.");
 
-    private static Results<Accepted<JobView>, ProblemHttpResult> Verify(ClaimsPrincipal user, VeinteNode node, Jobs jobs) =>
-        JobsApi.Started(jobs.Start("verify", Rights.AuthorOf(user), async (progress, stop) => JobsApi.ToJson(await node.Verify(progress, stop))));
+    private static async Task<Results<Accepted<JobView>, ProblemHttpResult>> Verify(ClaimsPrincipal user, VeinteNode node, Jobs jobs) =>
+        JobsApi.Started(await jobs.Start(new("verify", Rights.AuthorOf(user)), async (progress, stop) => JobsApi.ToJson(await node.Verify(progress, stop))));
 }

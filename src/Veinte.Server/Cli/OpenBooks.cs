@@ -82,13 +82,13 @@ internal static class OpenBooks
     public static async Task<T> Job<T>(HttpClient client, HttpResponseMessage started, IProgress<(long Done, long Total)> progress, CancellationToken cancel)
     {
         var job = await Answer<JobView>(started, cancel);
-        while (job.State == "running")
+        while (job.Unfinished)
         {
             progress.Report((job.Done, job.Total));
             await Task.Delay(PollEvery, cancel);
             job = await Answer<JobView>(await client.GetAsync($"/api/v1/jobs/{job.Id}", cancel), cancel);
         }
-        if (job.Result is not { } result) throw new InvalidOperationException(job.Error ?? $"The server's job {job.Id} ended without a result.");
+        if (job is not { State: JobStates.Finished, Result: { } result }) throw new InvalidOperationException(job.Error ?? $"The server's job {job.Id} ended without a result.");
         return result.Deserialize((JsonTypeInfo<T>)ApiJson.Wire.GetTypeInfo(typeof(T)))!;
     }
 

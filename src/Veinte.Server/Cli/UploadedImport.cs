@@ -13,18 +13,18 @@ internal static class UploadedImport
         HttpClient client, ImportCommands.Order order, IProgress<(long Done, long Total)> progress, CancellationToken cancel)
     {
         var request = order.Request;
-        var file = await Upload(client, request.Path, request.FileName, cancel);
+        var file = await Upload(client, request.Open, request.FileName, cancel);
         var joined = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, path) in request.Joined) joined[name] = (await Upload(client, path, name, cancel)).Id;
+        foreach (var (name, open) in request.Joined) joined[name] = (await Upload(client, open, name, cancel)).Id;
         using var mapping = JsonDocument.Parse(order.Mapping, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var asked = new ImportOrder(file.Id, mapping.RootElement.Clone(), request.Name, joined);
         var address = order.DryRun ? "/api/v1/imports/dry-run" : "/api/v1/imports";
         return await OpenBooks.Job<ImportResult>(client, await client.PostAsJsonAsync(address, asked, ApiJson.Wire, cancel), progress, cancel);
     }
 
-    private static async Task<UploadedFile> Upload(HttpClient client, string path, string name, CancellationToken cancel)
+    private static async Task<UploadedFile> Upload(HttpClient client, Func<Stream> open, string name, CancellationToken cancel)
     {
-        using var content = new StreamContent(File.OpenRead(path));
+        using var content = new StreamContent(open());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         return await OpenBooks.Answer<UploadedFile>(await client.PostAsync($"/api/v1/imports/files?name={Uri.EscapeDataString(name)}", content, cancel), cancel);
     }

@@ -13,6 +13,10 @@ internal sealed class ImportOptions
     /// <summary>Uploaded files that wait at once at most; a file goes when its import is finished. Default: 100.</summary>
     [Range(1, 10_000)]
     public int FilesMax { get; set; } = 100;
+
+    /// <summary>Megabytes of all uploaded files that wait at which no other is taken. Default: 65,536.</summary>
+    [Range(1, 100_000_000)]
+    public int TotalMegabytesMax { get; set; } = 65_536;
 }
 
 /// <summary>Refuses to start with options out of range.</summary>

@@ -113,8 +113,10 @@ internal sealed class ImportRunner(IJournal journal, Books books, DoorLimits lim
             });
             // One batch is written while the next is read; never two, so that progress stands in the journal in its order.
             await appending;
-            appending = journal.Append(builder.Build(), CancellationToken.None);
+            // Told before each write: whoever was paused meanwhile hears now that another has gone on with it.
             progress?.Report(reading.Bytes);
+            cancel.ThrowIfCancellationRequested();
+            appending = journal.Append(builder.Build(), CancellationToken.None);
         }
         await appending;
         if (broken is not null) throw broken;
@@ -136,11 +138,11 @@ internal sealed class ImportRunner(IJournal journal, Books books, DoorLimits lim
 
     private static ImportReading Open(ImportRequest request, string id, Instant now, DoorLimits limits, Grading.Grader grader)
     {
-        var file = OpenFile(request.Path);
+        var file = request.Open();
         try
         {
             return ImportReading.Open(
-                request.Mapping, id, file, request.FileName, name => request.Joined.TryGetValue(name, out var path) ? OpenFile(path) : null, now,
+                request.Mapping, id, file, request.FileName, name => request.Joined.TryGetValue(name, out var open) ? open() : null, now,
                 limits, (in Signals signals) => grader.TryGrade(signals, out _));
         }
         catch
@@ -155,17 +157,14 @@ internal sealed class ImportRunner(IJournal journal, Books books, DoorLimits lim
         var files = new List<Stream>();
         try
         {
-            files.Add(OpenFile(request.Path));
+            files.Add(request.Open());
             foreach (var name in request.Mapping.JoinedFiles)
-                if (request.Joined.TryGetValue(name, out var path))
-                    files.Add(OpenFile(path));
+                if (request.Joined.TryGetValue(name, out var open))
+                    files.Add(open());
             return await ImportFiles.HashOf(files, cancel);
         }
         finally
         {
             foreach (var file in files) await file.DisposeAsync();
         }
-    }
-
-    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-}
+    }}

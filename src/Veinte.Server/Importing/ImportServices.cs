@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veinte.Server.Access;
 
 namespace Veinte.Server.Importing;
 
@@ -9,7 +10,9 @@ internal static class ImportServices
     {
         services.AddOptions<ImportOptions>().BindConfiguration("Import").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsCheck>();
-        services.AddSingleton<ImportFolder>().AddSingleton<ImportRunner>().AddSingleton<ImportDesk>().AddSingleton<ReadyMappings>();
+        services.AddSingleton<UploadLimits>().AddSingleton<IUploads>(provider => provider.GetRequiredService<AppFolder>().Postgres is null
+            ? ActivatorUtilities.CreateInstance<FolderUploads>(provider) : ActivatorUtilities.CreateInstance<PostgresUploads>(provider));
+        services.AddSingleton<ImportRunner>().AddSingleton<ImportDesk>().AddSingleton<ReadyMappings>();
         return services.AddHostedService(provider => provider.GetRequiredService<ImportDesk>());
     }
 }

@@ -58,8 +58,8 @@ internal static class MomentsApi
             : Asked.Conflict("No touchpoint has a proven effect yet, so there are no weights to propose.");
     }
 
-    private static Results<Accepted<JobView>, ProblemHttpResult> Recompute(RecomputeOrder order, ClaimsPrincipal user, MomentsHistoryJobs history) =>
-        JobsApi.Started(history.Start(order.Outcome, Rights.AuthorOf(user)));
+    private static async Task<Results<Accepted<JobView>, ProblemHttpResult>> Recompute(RecomputeOrder order, ClaimsPrincipal user, MomentsHistoryJobs history) =>
+        JobsApi.Started(await history.Start(order.Outcome, Rights.AuthorOf(user)));
 
     private static async Task<Results<Ok<DecisionTaken>, ProblemHttpResult>> Define(
         OutcomeOrder order, ClaimsPrincipal user, HttpContext context, MomentsDesk desk, CancellationToken cancel)

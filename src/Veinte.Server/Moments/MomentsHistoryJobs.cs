@@ -1,39 +1,39 @@
-using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Veinte.Engine;
 using Veinte.Engine.Moments;
 using Veinte.Server.Api;
 
 namespace Veinte.Server.Moments;
 
-/// <summary>Computes moments again from history as a job, and remembers what came out until the server stops. Thread-safe.</summary>
+/// <summary>Computes moments again from history as a job, and reads what the last one found. Thread-safe.</summary>
 internal sealed class MomentsHistoryJobs(VeinteNode node, Jobs jobs)
 {
-    private readonly ConcurrentDictionary<string, MomentsAgreement> _latest = [];
-    private readonly ConcurrentDictionary<string, HistoryTooLargeException> _refused = [];
+    private const string Kind = "recompute-moments";
 
     /// <summary>Starts the job; null when other work is running.</summary>
-    public JobView? Start(string outcome, string author) => jobs.Start("recompute-moments", author, async (progress, stop) =>
+    public Task<JobView?> Start(string outcome, string author) => jobs.Start(new(Kind, author, outcome), async (progress, stop) =>
     {
         try
         {
-            var agreement = await new MomentsHistory(node).Compare(outcome, progress, stop)
-                ?? throw new JobRefusedException($"There is no outcome '{outcome}'.");
-            _latest[outcome] = agreement;
-            _refused.TryRemove(outcome, out _);
-            return JobsApi.ToJson(agreement);
+            return JobsApi.ToJson(await new MomentsHistory(node).Compare(outcome, progress, stop) ?? throw new JobRefusedException($"There is no outcome '{outcome}'."));
         }
         catch (HistoryTooLargeException tooLarge)
         {
-            // What an earlier one said is not the answer to this question.
-            _latest.TryRemove(outcome, out _);
-            _refused[outcome] = tooLarge;
-            throw new JobRefusedException(tooLarge.Message);
+            throw new JobRefusedException(tooLarge.Message, JobsApi.ToJson(new HistoryTooLarge(tooLarge.Lines, tooLarge.Most)));
         }
     });
 
-    /// <summary>What the last one said of an outcome, or null.</summary>
-    public MomentsAgreement? LatestOf(string outcome) => _latest.GetValueOrDefault(outcome);
-
-    /// <summary>Why the last one was refused, or null when it was not.</summary>
-    public HistoryTooLargeException? RefusalOf(string outcome) => _refused.GetValueOrDefault(outcome);
+    /// <summary>What the last one of a day said of an outcome, or why it was refused; neither when there is none.</summary>
+    public async Task<(MomentsAgreement? Agreement, HistoryTooLarge? Refusal)> LatestOf(string outcome, CancellationToken cancel) => await jobs.Latest(Kind, outcome, cancel) switch
+    {
+        { State: JobStates.Finished, Result: { } found } => (found.Deserialize((JsonTypeInfo<MomentsAgreement>)ApiJson.Wire.GetTypeInfo(typeof(MomentsAgreement))), null),
+        { Result: { } refused } => (null, refused.Deserialize((JsonTypeInfo<HistoryTooLarge>)ApiJson.Wire.GetTypeInfo(typeof(HistoryTooLarge)))),
+        _ => (null, null),
+    };
 }
+
+/// <summary>Why moments were not computed again.</summary>
+/// <param name="Lines">How many lines the history has, each customer counted as five.</param>
+/// <param name="Most">How many may be kept in memory.</param>
+public sealed record HistoryTooLarge(long Lines, long Most);

@@ -17,7 +17,8 @@ internal static class AppMove
         await using var transaction = await to.Database.BeginTransactionAsync(cancel);
         foreach (var setting in await to.Settings.ToListAsync(cancel)) to.Settings.Remove(setting);
         var rows = 0L;
-        foreach (var type in from.Model.GetEntityTypes().Where(type => !type.IsOwned()))
+        // Jobs stay behind: what they were about lies where they ran, and no server runs during a move.
+        foreach (var type in from.Model.GetEntityTypes().Where(type => !type.IsOwned() && type.ClrType != typeof(Api.StoredJob)))
         {
             var copy = typeof(AppMove).GetMethod(nameof(CopyRows), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(type.ClrType);
             rows += await (Task<long>)copy.Invoke(null, [from, to, cancel])!;

@@ -14,6 +14,7 @@ using Veinte.Server.Pages.Listening;
 using Veinte.Server.Pages.Moments;
 using Veinte.Server.Pages.Measures;
 using Veinte.Server.Pages.Now;
+using Veinte.Server.Pages.Parts;
 using Veinte.Server.Pages.Promises;
 using Veinte.Server.Pages.Settings;
 using Veinte.Server.Pages.Surveys;
@@ -62,6 +63,7 @@ public static class PagesSetup
         app.MapPromiseActions();
         app.MapPromiseExports();
         app.MapMeasureExports();
+        app.MapJobActions();
         app.MapAlertActions();
         app.MapSurveyActions();
         app.MapFallback("/{**path:nonfile}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound }).AllowAnonymous();

@@ -20,7 +20,7 @@ internal static class MeasureSplits
         .WithSummary("Reads from history, as a job, every measure by a property of the interaction or a trait of the customer, with intervals and changes.");
 
     /// <summary>Starts the job; null when other work is running.</summary>
-    public static JobView? Start(MeasureSplitBy split, Instant last, int days, VeinteNode node, Jobs jobs, string author) => jobs.Start(Kind, author, async (progress, stop) =>
+    public static Task<JobView?> Start(MeasureSplitBy split, Instant last, int days, VeinteNode node, Jobs jobs, string author) => jobs.Start(new(Kind, author), async (progress, stop) =>
     {
         try
         {
@@ -36,12 +36,12 @@ internal static class MeasureSplits
     public static MeasureSplitBy? By(string? by, string? name) =>
         by is not ("property" or "trait") || string.IsNullOrWhiteSpace(name) || name.Trim().Length > MeasuresPast.NameMax ? null : new(by == "trait", name.Trim());
 
-    private static Results<Accepted<JobView>, ProblemHttpResult> Split(MeasureSplitRequest request, ClaimsPrincipal user, VeinteNode node, Jobs jobs, TimeProvider time)
+    private static async Task<Results<Accepted<JobView>, ProblemHttpResult>> Split(MeasureSplitRequest request, ClaimsPrincipal user, VeinteNode node, Jobs jobs, TimeProvider time)
     {
         if (By(request.By, request.Name) is not { } split) return Asked.Bad($"Say by 'property' or 'trait', not '{request.By}', and its name, of {MeasuresPast.NameMax} characters at most. What the stream counts itself is at /measures/{{measure}}?by=….");
         if (request.Days is < 1 or > MeasureSplitRequest.DaysMax) return Asked.Bad($"A period has 1 to {MeasureSplitRequest.DaysMax} days, not {request.Days}.");
         if (!MeasuresApi.TryDay(request.To, out var to)) return Asked.Bad($"'{request.To}' is no day. Write the last day of the period as 2026-10-01.");
-        return JobsApi.Started(Start(split, MeasuresApi.LastDay(to, time), request.Days, node, jobs, Rights.AuthorOf(user)));
+        return JobsApi.Started(await Start(split, MeasuresApi.LastDay(to, time), request.Days, node, jobs, Rights.AuthorOf(user)));
     }
 }
 

@@ -12,6 +12,9 @@ namespace Veinte.Server.Promises;
 /// <summary><c>/promises/backtest</c>: a draft tried on the past, as a job.</summary>
 internal static class PromiseTrials
 {
+    /// <summary>What its jobs are called.</summary>
+    public const string Kind = "backtest-promise";
+
     public static void MapPromiseTrials(RouteGroupBuilder decide)
     {
         var promises = decide.MapGroup("/promises").WithTags("Promises");
@@ -25,7 +28,7 @@ internal static class PromiseTrials
     public static async Task<JobView?> Start(PromiseDefinition promise, VeinteNode node, Jobs jobs, string author, TimeProvider time, CancellationToken cancel)
     {
         var from = await Beginning(node.Books, time, cancel);
-        return jobs.Start("backtest-promise", author, async (progress, stop) =>
+        return await jobs.Start(new(Kind, author), async (progress, stop) =>
         {
             try
             {

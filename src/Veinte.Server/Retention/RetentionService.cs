@@ -8,7 +8,7 @@ namespace Veinte.Server.Retention;
 /// takes a command (<c>veinte retain</c>), for a person who knows where the backups are. Thread-safe.
 /// </summary>
 internal sealed partial class RetentionService(
-    RetentionDesk desk, ImportFolder uploads, HistoryService history, TimeProvider time, ILogger<RetentionService> log) : BackgroundService
+    RetentionDesk desk, IUploads uploads, ImportDesk imports, HistoryService history, TimeProvider time, ILogger<RetentionService> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(24);
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(5);
@@ -19,10 +19,10 @@ internal sealed partial class RetentionService(
         var (now, found) = (time.GetUtcNow(), new List<RetentionFound>());
         if (rules.Before(RetentionClass.Uploads, now) is { } uploadedBefore)
         {
-            var needed = uploads.Needed();
-            var due = uploads.List().Where(file => file.UploadedAt < uploadedBefore && !needed.Contains(file.Id)).ToList();
+            var needed = await imports.Needed(cancel);
+            var due = (await uploads.List(cancel)).Where(file => file.UploadedAt < uploadedBefore && !needed.Contains(file.Id)).ToList();
             if (apply)
-                foreach (var file in due) uploads.Delete(file.Id);
+                foreach (var file in due) await uploads.Delete(file.Id, cancel);
             found.Add(new(RetentionClass.Uploads.Name, rules.Days[RetentionClass.Uploads.Name], due.Count, due.Sum(file => file.Bytes)));
         }
         if (rules.Before(RetentionClass.History, now) is { } happenedBefore && history.IsOpen)

@@ -10,8 +10,7 @@ namespace Veinte.Server.Tests;
 
 /// <summary>
 /// Three server processes over one PostgreSQL database, in the place of the one server that the specifications know from their
-/// other home. Each request goes to another one in turn, as by a balancer; only what belongs to one node (jobs, uploaded files)
-/// is asked at the first. As a class fixture it is the servers that all share; <see cref="Start"/> makes others. Where there is no PostgreSQL the specifications are skipped and say so.
+/// other home. Each request goes to another one in turn, as by a balancer. As a class fixture it is the servers that all share; <see cref="Start"/> makes others. Where there is no PostgreSQL the specifications are skipped and say so.
 /// </summary>
 public sealed class ServerFixture : ServerRequests, IAsyncLifetime
 {
@@ -82,14 +81,11 @@ public sealed class ServerFixture : ServerRequests, IAsyncLifetime
     /// <summary>Sends each request to another node than the one before.</summary>
     private sealed class InTurn(Uri[] nodes) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
-        private static readonly string[] OfOneNode = ["/api/v1/jobs", "/api/v1/imports", "/api/v1/restatements", "/api/v1/verifications", "/api/v1/moments/recompute"];
         private int _turn;
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var asked = request.RequestUri!;
-            if (!OfOneNode.Any(path => asked.AbsolutePath.StartsWith(path, StringComparison.Ordinal)))
-                request.RequestUri = new Uri(nodes[(uint)Interlocked.Increment(ref _turn) % (uint)nodes.Length], asked.PathAndQuery);
+            request.RequestUri = new Uri(nodes[(uint)Interlocked.Increment(ref _turn) % (uint)nodes.Length], request.RequestUri!.PathAndQuery);
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -76,6 +76,16 @@ public sealed partial class Keys_do_what_their_scope_says
     }
 
     [Fact]
+    public void Scripts_have_numbers_of_their_own_one_after_the_other()
+    {
+        const string Prefix = "Veinte.Server.Access.Schema.";
+        var numbers = typeof(AppSchema).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(name => int.Parse(name.AsSpan(Prefix.Length, 4), System.Globalization.CultureInfo.InvariantCulture));
+        // A number is a version: of two scripts with the same one, a database that has run the one would never run the other.
+        Assert.Equal(Enumerable.Range(1, AppSchema.Newest), numbers);
+    }
+
+    [Fact]
     public void A_database_of_a_newer_version_is_left_alone()
     {
         using var folder = new TemporaryFolder();

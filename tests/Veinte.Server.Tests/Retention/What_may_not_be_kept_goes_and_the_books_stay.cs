@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using System.Text;
-using System.Text.Json;
 using Veinte.Embedded;
 using Veinte.Engine;
 using Veinte.Journal.Entries;
@@ -226,11 +225,12 @@ public sealed class What_may_not_be_kept_goes_and_the_books_stay : IDisposable
         Assert.Equal(1, history.History.Index.Forget(Instant.From(DateTimeOffset.UtcNow.AddHours(1)), apply: false));
         Assert.Equal(["uploads 1", "history 0"], Counts(await server.Post("/api/v1/retention/report", "", admin)));
         // An import that is not finished needs its file, however old.
-        var imports = server.Host.Services.GetRequiredService<Server.Importing.ImportFolder>();
-        var pending = imports.Pend(new(file, JsonDocument.Parse("{}").RootElement, null, null), "kim");
-        imports.Keep(pending);
+        await using var app = await server.Host.Services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+        app.Jobs.Add(new() { Kind = "import", Author = "kim", State = "running", Server = "another", ServerName = "another", Order = $$"""{"file":"{{file}}","mapping":{} }""" });
+        await app.SaveChangesAsync(Cancel);
         Assert.Equal(["uploads 0", "history 0"], Counts(await server.Post("/api/v1/retention/report", "", admin)));
-        imports.Forget(pending);
+        app.Jobs.RemoveRange(app.Jobs);
+        await app.SaveChangesAsync(Cancel);
         Assert.Equal(["uploads 1", "history 0"], (await service.Run(Rules(("uploads", 1), ("history", 1)), apply: true, Cancel)).Select(one => $"{one.Class} {one.Items}"));
         (await server.Get($"/api/v1/imports/files/{file}/preview", admin)).ExpectProblem(404);
         Assert.Equal(1, history.History.Index.Forget(Instant.From(DateTimeOffset.UtcNow.AddHours(1)), apply: true));

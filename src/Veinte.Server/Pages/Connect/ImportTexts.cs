@@ -20,6 +20,7 @@ public sealed class ImportTexts(PageLanguage language) : TextsOf(language)
     public string Waiting => Say("Subidos y sin importar", "Uploaded, not imported");
     public string Use => Say("Usar", "Use");
     public string Delete => Say("Borrar", "Delete");
+    public string Cancel => Say("Cancelar", "Cancel");
     public string Uploading => Say("Subiendo…", "Uploading…");
 
     public string StepLook => Say("Mire lo que hay dentro", "Look at what is inside");
@@ -121,6 +122,12 @@ public sealed class ImportTexts(PageLanguage language) : TextsOf(language)
         ["failed"] = Say("No se ha podido: ", "That did not work: "),
         ["working"] = Say("Leyendo el archivo…", "Reading the file…"),
         ["importing"] = Say("Importando. Puede cerrar la página: sigue sola, también tras un reinicio.", "Importing. You may close the page: it goes on by itself, after a restart too."),
+        ["busy"] = Say("hay otro trabajo en marcha. Pruebe otra vez cuando termine.", "other work is running. Try again when it is done."),
+        ["no-file"] = Say("el archivo subido ya no está. Súbalo otra vez.", "the uploaded file is not there any more. Upload it again."),
+        ["waiting"] = Say("El servidor que lo hacía se ha parado. Otro sigue en menos de un minuto, o él mismo al volver.", "The server that did it has stopped. Another one goes on within a minute, or it does when it is back."),
+        ["cancelled"] = Say("cancelado. Lo hecho hasta ahora se queda: importe otra vez para seguir, o deshágalo.", "cancelled. What was done until then stays: import again to go on, or undo it."),
+        ["stopped"] = Say("el servidor se ha parado. Pídalo otra vez: nada se hace dos veces.", "the server has stopped. Ask again: nothing is done twice."),
+        ["interrupted"] = Say("el servidor que lo hacía ya no está. Pídalo otra vez: nada se hace dos veces.", "the server that did it is gone. Ask again: nothing is done twice."),
         ["undoing"] = Say("Deshaciendo…", "Undoing…"),
         ["wouldMake"] = Say("interacciones se apuntarían", "interactions would be posted"),
         ["made"] = Say("interacciones apuntadas", "interactions posted"),

@@ -61,4 +61,14 @@ public sealed class FrameTexts(PageLanguage language) : TextsOf(language)
     public string FormExpired => Say(
         "El formulario había caducado y no se ha cambiado nada. Vuelva a enviarlo.",
         "The form had expired and nothing was changed. Send it again.");
+
+    public string CancelJob => Say("Cancelar", "Cancel");
+
+    /// <summary>Why a job has no result.</summary>
+    public string JobEnded(string state, string? error) => state switch
+    {
+        "cancelled" => Say("Alguien lo ha cancelado.", "Somebody has cancelled it."),
+        "stopped" or "interrupted" => Say("El servidor que lo hacía se ha parado. Pídalo otra vez.", "The server that did it has stopped. Ask again."),
+        _ => error ?? "",
+    };
 }

@@ -25,20 +25,20 @@ internal static class MeasureExports
     /// <summary>What a finished job has read, or null.</summary>
     internal static MeasuresSplit? SplitOf(JobView job) => job.Kind == MeasureSplits.Kind ? job.Result?.Deserialize((JsonTypeInfo<MeasuresSplit>)ApiJson.Wire.GetTypeInfo(typeof(MeasuresSplit))) : null;
 
-    private static RedirectHttpResult Split(
+    private static async Task<RedirectHttpResult> Split(
         HttpContext http, VeinteNode node, Jobs jobs, TimeProvider time, [FromForm] string? measure, [FromForm] string? by, [FromForm] int? days, [FromForm] string? to, [FromForm] string? of, [FromForm] string? name)
     {
         var query = new Dictionary<string, string?> { ["measure"] = measure, ["by"] = by, ["days"] = days?.ToString(CultureInfo.InvariantCulture), ["to"] = to, ["of"] = of, ["name"] = name };
         if (MeasureSplits.By(of, name) is not { } split || !MeasuresApi.TryDay(to, out var last)) query["said"] = "name";
-        else if (MeasureSplits.Start(split, MeasuresApi.LastDay(last, time), Math.Clamp(days ?? 30, 1, MeasureSplitRequest.DaysMax), node, jobs, Rights.AuthorOf(http.User)) is { } job)
+        else if (await MeasureSplits.Start(split, MeasuresApi.LastDay(last, time), Math.Clamp(days ?? 30, 1, MeasureSplitRequest.DaysMax), node, jobs, Rights.AuthorOf(http.User)) is { } job)
             query["job"] = job.Id.ToString(CultureInfo.InvariantCulture);
         else query["said"] = "busy";
         return TypedResults.LocalRedirect("/measures" + QueryString.Create(query.Where(pair => !string.IsNullOrEmpty(pair.Value))) + "#split");
     }
 
-    private static IResult SplitFile(string? measure, long? job, Jobs jobs)
+    private static async Task<IResult> SplitFile(string? measure, long? job, Jobs jobs, CancellationToken cancel)
     {
-        if (job is not { } id || jobs.Find(id) is not { } work || SplitOf(work)?.Measures.FirstOrDefault(one => one.Measure == measure) is not { } found) return TypedResults.NotFound();
+        if (job is not { } id || await jobs.Find(id, cancel) is not { } work || SplitOf(work)?.Measures.FirstOrDefault(one => one.Measure == measure) is not { } found) return TypedResults.NotFound();
         var csv = new Csv("kind", "key", "n", "value", "low", "high", "n_before", "before", "change", "change_low", "change_high");
         void Row(string kind, MeasureReading row) => csv.Row(kind, row.Key, row.N, row.Value, row.Low, row.High, row.NBefore, row.Before, row.Change, row.ChangeLow, row.ChangeHigh);
         foreach (var row in found.Values) Row("value", row);

@@ -30,8 +30,8 @@ internal static class MomentsActions
     private static async Task<RedirectHttpResult> End([FromForm] string? id, HttpContext http, MomentsDesk desk, CancellationToken cancel) =>
         Back(null, (await desk.End(id ?? "", Rights.AuthorOf(http.User), cancel)).Status == DeskStatus.Done ? "ended" : "refused");
 
-    private static RedirectHttpResult Recompute([FromForm] string? outcome, HttpContext http, MomentsHistoryJobs history) =>
-        Back(outcome, history.Start(outcome ?? "", Rights.AuthorOf(http.User)) is null ? "busy" : "recomputing");
+    private static async Task<RedirectHttpResult> Recompute([FromForm] string? outcome, HttpContext http, MomentsHistoryJobs history) =>
+        Back(outcome, await history.Start(outcome ?? "", Rights.AuthorOf(http.User)) is null ? "busy" : "recomputing");
 
     private static async Task<IResult> Table(
         string? outcome, string? part, int? months, MomentsReader reader, TimeProvider time, CancellationToken cancel)

@@ -185,20 +185,37 @@ function start() {
     box.querySelector('p').textContent = text;
     bar.setAttribute('aria-label', text);
     bar.removeAttribute('value');
+    const cancel = box.querySelector('button');
+    // An undo goes on to its end.
+    cancel.hidden = job.kind === 'undo-import';
+    cancel.disabled = false;
+    cancel.onclick = () => { cancel.disabled = true; call(`jobs/${job.id}/cancel`, {}).catch((error) => complain(words.failed + error.message)); };
     box.hidden = false;
     try {
       let state = job;
-      while (state.state === 'running') {
-        await new Promise((resolve) => { setTimeout(resolve, 300); });
-        state = await call(`jobs/${job.id}`);
+      for (let missed = 0; unfinished(state);) {
+        await new Promise((resolve) => { setTimeout(resolve, missed > 0 ? 1500 : 300); });
+        try {
+          state = await call(`jobs/${job.id}`);
+          missed = 0;
+        } catch (error) {
+          // The node that was asked may be gone, and the job all the same at work: the next question reaches another one.
+          missed += 1;
+          if (missed > 20) throw error;
+          continue;
+        }
+        box.querySelector('p').textContent = state.state === 'waiting' ? words.waiting : text;
         if (state.total > 0) bar.value = state.done / state.total;
       }
-      if (state.state !== 'finished') throw new Error(state.error);
+      if (state.state !== 'finished') throw new Error(words[state.state] ?? state.error);
       return state.result;
     } finally {
       box.hidden = true;
     }
   }
+
+  // Another server goes on with one whose own is gone.
+  const unfinished = (job) => job.state === 'running' || job.state === 'waiting';
 
   async function doing(button, work, at) {
     complain('', at);
@@ -305,7 +322,7 @@ function start() {
   // A job of an earlier visit, or one that a restart goes on with.
   const resume = async () => {
     await showWaiting();
-    const running = (await call('jobs')).items.find((job) => job.state === 'running' && ['import', 'undo-import'].includes(job.kind));
+    const running = (await call('jobs')).items.find((job) => unfinished(job) && ['import', 'undo-import'].includes(job.kind));
     if (!running) return;
     await follow('list', running, running.kind === 'import' ? words.importing : words.undoing);
     await Promise.all([showWaiting(), showImports()]);

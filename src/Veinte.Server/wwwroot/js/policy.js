@@ -196,7 +196,7 @@ async function finished(job) {
     for (let now = job; ; now = await (await fetch(`/api/v1/jobs/${job.id}`)).json()) {
       progress.querySelector('progress').value = now.total ? now.done / now.total : 0;
       if (now.state === 'finished') return now.result;
-      if (now.state !== 'running') throw new Error(now.error);
+      if (!['running', 'waiting'].includes(now.state)) throw new Error(now.error);
       await new Promise((resolve) => { setTimeout(resolve, 300); });
     }
   } finally {
