@@ -3,7 +3,7 @@ using Npgsql;
 namespace Veinte.Cluster;
 
 /// <summary>Which failures of the database pass by themselves: it restarts, it fails over, the line is cut.</summary>
-internal static class DatabaseFailures
+public static class DatabaseFailures
 {
     /// <summary>Whether the same may succeed in a moment.</summary>
     public static bool MayPass(Exception failure) => failure switch

@@ -13,7 +13,9 @@ internal sealed partial class Jobs
 
     // Who does not hear of a server for that long takes it for dead; a server that cannot make itself heard gives up well before.
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(30), GiveUpAfter = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
     private bool _someMayWait = true;
+    private long? _forgotAt;
 
     /// <summary>A server that is alone with its folder follows nobody who could still be at work.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -49,12 +51,19 @@ internal sealed partial class Jobs
     private async Task Round(CancellationToken stop)
     {
         var own = _own;
-        if (own is null && !Shared && !_someMayWait) return;
+        // Results may name customers: their time passes also where nobody asks for another job.
+        var forgets = _forgotAt is not { } last || time.GetElapsedTime(last) > ForgetEvery;
+        if (own is null && !Shared && !_someMayWait && !forgets) return;
         try
         {
             var began = time.GetTimestamp();
             await using var db = await database.CreateDbContextAsync(stop);
-            if (!await db.Jobs.AnyAsync(job => job.State == JobStates.Running || job.State == JobStates.Waiting, stop))
+            if (forgets)
+            {
+                await Forget(db, await JobTables.Now(db, time, stop));
+                _forgotAt = began;
+            }
+            if (own is null && !await db.Jobs.AnyAsync(job => job.State == JobStates.Running || job.State == JobStates.Waiting, stop))
             {
                 _someMayWait = false;
                 return;

@@ -155,7 +155,8 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
         await Sweep(db, now, all: false);
         await Forget(db, now);
         var holds = asked.WritesBooks ? JobTables.TheBooks : null;
-        if (holds is not null && await db.Jobs.AnyAsync(job => job.Holds == holds)) return null;
+        // What waits for a server writes into the books too, and comes first: an import taken up after its own undo would post again.
+        if (holds is not null && await db.Jobs.AnyAsync(job => job.Holds == holds || job.State == JobStates.Waiting)) return null;
         var stored = new StoredJob
         {
             Kind = asked.Kind, Author = asked.Author, Subject = asked.Subject, Order = asked.Order?.GetRawText(), State = JobStates.Running, Holds = holds, Server = _self, ServerName = SelfName,
@@ -212,6 +213,7 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
             own.Worked = true;
             _one.Release();
             Interlocked.CompareExchange(ref _own, null, own);
+            own.Dispose();
         }
     }
 
@@ -227,10 +229,10 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
         catch (Exception) when (own.End.IsCancellationRequested)
         {
             if (own.CancelledBy is { } who) return new(JobStates.Cancelled, CancelledBy(who), null);
-            if (own.CanGoOn) return new(JobStates.Waiting, null, null);
+            if (own.CanGoOn) return new(JobStates.Waiting, null, null, own.Losses + (own.Lost ? 1 : 0));
             return own.Lost ? new(JobStates.Interrupted, InterruptedError, null) : new(JobStates.Stopped, "The server was stopped. Ask again: work that was done is not done twice.", null);
         }
-        catch (Exception failure) when (own.CanGoOn && own.Losses < LossesMax && failure is (JournalUnavailableException or PartitionUnavailableException or NpgsqlException { IsTransient: true }))
+        catch (Exception failure) when (own.CanGoOn && own.Losses < LossesMax && (failure is JournalUnavailableException or PartitionUnavailableException || (Shared && DatabaseFailures.MayPass(failure))))
         {
             // The database or a part of the books is away: tried again from where it stands, and not for ever.
             return new(JobStates.Waiting, Words(failure), null, own.Losses + 1);

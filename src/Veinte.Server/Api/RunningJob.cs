@@ -78,7 +78,7 @@ internal sealed class RunningJob(StoredJob stored, TimeSpan? silenceMax, long he
     public void Cancel(string by)
     {
         lock (_gate) _cancelledBy ??= by;
-        _end.Cancel();
+        GiveUp();
     }
 
     /// <summary>Others take this process for dead; where they may have gone on with the job, it gives up.</summary>
@@ -86,9 +86,21 @@ internal sealed class RunningJob(StoredJob stored, TimeSpan? silenceMax, long he
     {
         if (silenceMax is null) return;
         lock (_gate) _lost = true;
-        _end.Cancel();
+        GiveUp();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _end.Dispose();
+
+    private void GiveUp()
+    {
+        try
+        {
+            _end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended in the meantime.
+        }
+    }
 }

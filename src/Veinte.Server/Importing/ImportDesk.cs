@@ -3,6 +3,7 @@ using Veinte.Doors.Importing;
 using Veinte.Engine;
 using Veinte.Engine.Seams;
 using Veinte.Engine.Views;
+using Veinte.Server.Access;
 using Veinte.Server.Api;
 
 namespace Veinte.Server.Importing;
@@ -11,7 +12,7 @@ namespace Veinte.Server.Importing;
 /// Imports of the running server: orders become jobs, and those that a stop interrupted go on at the next start or on another node, as do
 /// undos. Used by the API and by the page Connect. Thread-safe.
 /// </summary>
-internal sealed class ImportDesk : BackgroundService
+internal sealed partial class ImportDesk : BackgroundService
 {
     private const string ImportKind = "import";
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
@@ -20,11 +21,13 @@ internal sealed class ImportDesk : BackgroundService
     private readonly Books _books;
     private readonly Desk _desk;
     private readonly Jobs _jobs;
+    private readonly AppFolder _folder;
+    private readonly ILogger<ImportDesk> _log;
 
     /// <summary>Makes it, and tells the jobs how imports and undos are gone on with.</summary>
-    public ImportDesk(IUploads uploads, ImportRunner runner, Books books, Desk desk, Jobs jobs)
+    public ImportDesk(IUploads uploads, ImportRunner runner, Books books, Desk desk, Jobs jobs, AppFolder folder, ILogger<ImportDesk> log)
     {
-        (_uploads, _runner, _books, _desk, _jobs) = (uploads, runner, books, desk, jobs);
+        (_uploads, _runner, _books, _desk, _jobs, _folder, _log) = (uploads, runner, books, desk, jobs, folder, log);
         jobs.Knows(ImportKind, (order, author) => (progress, stop) => Run(order.Deserialize(ImportJson.Default.ImportOrder)!, author, progress, stop));
         jobs.Knows(Jobs.UndoKind, (order, author) => (progress, stop) => Undo(order.GetString()!, author, progress, stop));
     }
@@ -77,6 +80,38 @@ internal sealed class ImportDesk : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         await Task.Yield();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await TakeOldOrders(stop);
+                await FinishUndos(stop);
+                return;
+            }
+            catch (Exception failure) when (!stop.IsCancellationRequested)
+            {
+                // The database is away, or the disk: that ends nothing else.
+                LogLater(failure.Message);
+                await Task.Delay(BusyWait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // Versions before jobs were kept left an order beside the uploaded files.
+    private async Task TakeOldOrders(CancellationToken stop)
+    {
+        var orders = Path.Combine(_folder.Path, "imports", "orders");
+        if (_folder.Postgres is not null || !Directory.Exists(orders)) return;
+        foreach (var path in Directory.GetFiles(orders, "*.json").Order(StringComparer.Ordinal))
+        {
+            var left = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, stop), ImportJson.Default.OldOrder)!;
+            while (await Start(left.Order, left.Author) is null) await Task.Delay(BusyWait, stop);
+            File.Delete(path);
+        }
+    }
+
+    private async Task FinishUndos(CancellationToken stop)
+    {
         foreach (var import in (await KnownImports(stop)).Where(import => import.State == "undoing"))
         {
             // Asked each time: in a cluster another node may be at it, or have finished.
@@ -90,11 +125,23 @@ internal sealed class ImportDesk : BackgroundService
     {
         await KnownImports(stop);
         var (request, errors) = await Read(order, stop);
-        if (request is null) throw new JobRefusedException(string.Join(' ', errors));
+        if (request is null) throw new JobRefusedException(string.Join(' ', errors) + " If this import is listed as finished, all of it is in the books.");
         var result = await _runner.Run(request, author, progress, stop);
-        await _uploads.Delete(order.File, stop);
-        foreach (var joined in order.Joined?.Values ?? []) await _uploads.Delete(joined, stop);
+        foreach (var used in (string[])[order.File, .. order.Joined?.Values ?? []]) await Forget(used);
         return JobsApi.ToJson(result);
+    }
+
+    // All of it is in the books: that a file could not be deleted is no reason to say that the import failed.
+    private async Task Forget(string file)
+    {
+        try
+        {
+            await _uploads.Delete(file, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException)
+        {
+            LogLeft(file, failure.Message);
+        }
     }
 
     private async Task<JsonElement> Undo(string import, string author, IProgress<(long Done, long Total)> progress, CancellationToken stop)
@@ -118,9 +165,19 @@ internal sealed class ImportDesk : BackgroundService
             }
         }
     }
+
+    [LoggerMessage(3101, LogLevel.Warning, "The uploaded file {File} was imported and could not be deleted: {Reason}")]
+    private partial void LogLeft(string file, string reason);
+
+    [LoggerMessage(3102, LogLevel.Warning, "What was begun before this start is gone on with later: {Reason}")]
+    private partial void LogLater(string reason);
 }
+
+/// <summary>An order as it was left in the data folder by versions that kept no jobs.</summary>
+internal sealed record OldOrder(ImportOrder Order, string Author);
 
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(ImportOrder))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(OldOrder))]
 [System.Text.Json.Serialization.JsonSerializable(typeof(string))]
 internal sealed partial class ImportJson : System.Text.Json.Serialization.JsonSerializerContext;

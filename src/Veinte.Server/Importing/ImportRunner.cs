@@ -91,34 +91,41 @@ internal sealed class ImportRunner(IJournal journal, Books books, DoorLimits lim
         reading.Skip(start.Rows);
         // Before the first row, so that an undo knows where to begin.
         if (!resumes) Note(builder, start);
-        ValueTask<Position> appending = default;
+        var appending = Task.CompletedTask;
         InvalidDataException? broken = null;
-        for (var more = true; more;)
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            try
+            for (var more = true; more;)
             {
-                more = reading.Read(builder, BatchEntries, BatchBytes);
+                cancel.ThrowIfCancellationRequested();
+                try
+                {
+                    more = reading.Read(builder, BatchEntries, BatchBytes);
+                }
+                catch (InvalidDataException unreadable)
+                {
+                    (broken, more) = (unreadable, false);
+                }
+                Note(builder, start with
+                {
+                    State = more || broken is not null ? "running" : "finished",
+                    Rows = reading.Rows,
+                    Interactions = start.Interactions + reading.Interactions,
+                    Bad = start.Bad + reading.BadRows,
+                });
+                // One batch is written while the next is read; never two, so that progress stands in the journal in its order.
+                await appending;
+                // Told before each write: whoever was paused meanwhile hears now that another has gone on with it.
+                progress?.Report(reading.Bytes);
+                cancel.ThrowIfCancellationRequested();
+                appending = journal.Append(builder.Build(), CancellationToken.None).AsTask();
             }
-            catch (InvalidDataException unreadable)
-            {
-                (broken, more) = (unreadable, false);
-            }
-            Note(builder, start with
-            {
-                State = more || broken is not null ? "running" : "finished",
-                Rows = reading.Rows,
-                Interactions = start.Interactions + reading.Interactions,
-                Bad = start.Bad + reading.BadRows,
-            });
-            // One batch is written while the next is read; never two, so that progress stands in the journal in its order.
-            await appending;
-            // Told before each write: whoever was paused meanwhile hears now that another has gone on with it.
-            progress?.Report(reading.Bytes);
-            cancel.ThrowIfCancellationRequested();
-            appending = journal.Append(builder.Build(), CancellationToken.None);
         }
-        await appending;
+        finally
+        {
+            // Whoever gives up has written nothing any more once he says so.
+            await appending;
+        }
         if (broken is not null) throw broken;
     }
 

@@ -113,7 +113,8 @@ internal sealed class PostgresUploads(AppFolder folder, UploadLimits limits) : I
 
     private static NpgsqlCommand Command(string sql, object[] values, NpgsqlConnection connection)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        // A large file has thousands of pieces to delete.
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         return command;
     }

@@ -65,6 +65,34 @@ public sealed class Jobs_outlive_their_server
     }
 
     [Fact]
+    public async Task An_order_that_a_version_without_jobs_has_left_becomes_one()
+    {
+        await using var server = await ServerFixture.Start();
+        var file = await Upload(server, "who,stars\nana,5\n");
+        var orders = Directory.CreateDirectory(Path.Combine(server.Folder, "imports", "orders")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(orders, file + ".json"), $$"""{"order":{"file":"{{file}}","mapping":{{Mapping}},"name":null,"joined":null},"author":"kim","askedAt":"2026-11-01T10:00:00+00:00"}""", Cancel);
+        await server.Restart();
+        var admin = await server.CreateKey("admin");
+        await Patience.Until(() => server.Get("/api/v1/imports", admin), answer => answer.Expect(200).GetProperty("items").EnumerateArray().Any(import => import.GetProperty("state").GetString() == "finished"), Cancel);
+        await Patience.Until(() => Task.FromResult(Directory.GetFiles(orders).Length), left => left == 0, Cancel);
+        Assert.Equal(10_000, (await server.Get("/api/v1/customers/ana", admin)).Expect(200).GetProperty("account").GetProperty("balance").GetInt64());
+    }
+
+    [Fact]
+    public async Task What_writes_into_the_books_waits_for_an_import_that_waits_for_a_server()
+    {
+        await using var server = await ServerFixture.Start();
+        // Busy, the server takes nothing up.
+        await Begin(server, "patience");
+        await Leave(server, new() { Kind = "import", Author = "kim", State = "waiting", Server = "gone", ServerName = "gone", Order = $$"""{"file":"0123456789abcdef01234567","mapping":{{Mapping}}}""" });
+        // Another server of the same books, which has looked after nothing yet.
+        var other = ActivatorUtilities.CreateInstance<Jobs>(server.Host.Services);
+        Task<JobView?> Ask(bool writes) => other.Start(new("probe", "kim", WritesBooks: writes), (_, _) => Task.FromResult(JobsApi.ToJson(true)));
+        Assert.Null(await Ask(writes: true));
+        Assert.NotNull(await Ask(writes: false));
+    }
+
+    [Fact]
     public async Task An_import_whose_file_is_gone_fails_and_says_to_upload_it_again()
     {
         await using var server = await ServerFixture.Start();
