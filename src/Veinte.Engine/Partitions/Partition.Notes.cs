@@ -141,10 +141,14 @@ public sealed partial class Partition
     private void Apply(in JournalEntry entry, ImportProgressed progress)
     {
         var at = entry.Header.ReceivedAt.UnixMicros;
-        var started = _imports.TryGetValue(progress.Import, out var before) ? before.StartedAt : at;
+        // What a server wrote before it was paused may come after what another has written since: an import goes one way only.
+        if (_imports.TryGetValue(progress.Import, out var before) && Stage(progress.State) < Stage(before.Progress.State)) return;
+        var started = before?.StartedAt ?? at;
         var first = before?.FirstPosition ?? entry.Position.Value;
         _imports[progress.Import] = new(progress, started, at, first);
     }
+
+    private static int Stage(string state) => state switch { "finished" => 1, "undoing" => 2, "undone" => 3, _ => 0 };
 
     private static string Intern(ReadOnlySpan<byte> utf8) => string.Intern(Encoding.UTF8.GetString(utf8));
 

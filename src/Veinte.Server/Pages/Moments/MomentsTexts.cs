@@ -169,7 +169,10 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
     };
 
     public string Agrees(string difference) => Say($"El flujo y la historia coinciden (mayor diferencia relativa {difference}).", $"The stream and history agree (largest relative difference {difference}).");
-    public string AgreesNot(string difference) => Say($"El flujo y la historia no coinciden: mayor diferencia relativa {difference}. Ejecute «veinte verify».", $"The stream and history do not agree: largest relative difference {difference}. Run “veinte verify”.");
+    public string AgreesNot(string difference, string trips, string again) => Say($"El flujo y la historia no coinciden: mayor diferencia relativa {difference}; {trips} viajes en el flujo y {again} en la historia. Ejecute «veinte verify»: si los libros coinciden, el flujo cuenta de otro modo los clientes con más de 64 notas o 12 viajes.", $"The stream and history do not agree: largest relative difference {difference}; {trips} trips in the stream and {again} in history. Run “veinte verify”: if the books agree, the stream counts customers with more than 64 grades or 12 trips in another way.");
+    public string AgreesButForgotten(string difference, string trips) => Say(
+        $"El flujo recuerda de cada cliente sus últimas 64 notas, y {trips} viajes tienen más: por eso difiere de la historia (mayor diferencia relativa {difference}). Los demás viajes coinciden en número.",
+        $"The stream remembers the last 64 grades of each customer, and {trips} trips have more: that is why it differs from history (largest relative difference {difference}). The number of trips is the same.");
     public string TooLarge(string lines, string most) => Say($"No se ha recalculado: la historia tiene {lines} líneas (cada cliente cuenta como cinco) y en memoria caben {most}. Las cifras del flujo siguen siendo válidas.", $"It was not computed again: the history has {lines} lines (each customer counts as five), and memory is for {most}. The stream's figures are not concerned.");
     public string NoOutcome(string id) => Say($"No hay ningún resultado llamado «{id}».", $"There is no outcome called “{id}”.");
 
