@@ -207,7 +207,8 @@ function start() {
         box.querySelector('p').textContent = state.state === 'waiting' ? words.waiting : text;
         if (state.total > 0) bar.value = state.done / state.total;
       }
-      if (state.state !== 'finished') throw new Error(words[state.state] ?? state.error);
+      // Of what failed the job says why itself; how the others ended is said in the reader's words.
+      if (state.state !== 'finished') throw new Error(state.state === 'failed' ? state.error : words[state.state] ?? state.error);
       return state.result;
     } finally {
       box.hidden = true;
