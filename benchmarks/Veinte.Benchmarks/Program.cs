@@ -30,6 +30,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["sequences"] = SequencesBenchmark.Run,
     ["soak"] = SoakBenchmark.Run,
     ["stages"] = StagesBenchmark.Run,
+    ["takeover"] = TakeoverBenchmark.Run,
     ["versus"] = VersusBenchmark.Run,
     ["statistics"] = StatisticsBenchmark.Run,
     ["watch"] = WatchBenchmark.Run,

@@ -4,7 +4,7 @@
 # node stopped in good order, one cut off from the database for 30 s, nodes cut off from each other (both over lines that hold
 # back what is sent, and, as root, over switches between namespaces that drop it), a clock an hour off.
 # Afterwards every acknowledged interaction must be in the books once and in order. VEINTE_SEED repeats a run's choices.
-# Takes about three hours. Further arguments go to the runner, e.g. -method '*killed*'.
+# VEINTE_NODE_LOGS names a folder for what the nodes say. Takes about three hours. Further arguments go to the runner, e.g. -method '*killed*'.
 set -e
 cd "$(dirname "$0")/../.."
 rounds="${1:-20}"

@@ -12,6 +12,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     private const int ConnectionsMax = 20;
     private const int WriteBufferBytes = 64 * 1024;
     private const int UpgradeAttemptsMax = 20;
+    private static readonly TimeSpan AsleepMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan UpgradePause = TimeSpan.FromMilliseconds(500);
 
     // Any number will do as long as nothing else in the database takes it: "veinte" in ASCII.
@@ -102,7 +103,7 @@ internal sealed class ClusterDatabase : IAsyncDisposable
 
     private static async Task Upgrade(NpgsqlConnection connection, int partitions, CancellationToken cancel)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var transaction = await BoundedTransaction.Begin(connection, AsleepMax, statementMax: TimeSpan.Zero, cancel);
         await Scalar(connection, $"select pg_advisory_xact_lock({SchemaLock})", cancel);
         await Scalar(connection, "create schema if not exists veinte; create table if not exists veinte.schema (version integer not null)", cancel);
         var version = (int?)await Scalar(connection, "select max(version) from veinte.schema", cancel) ?? 0;

@@ -181,7 +181,7 @@ public sealed partial class ClusterNode : VeinteNode
                 var leases = new LeaseOwnership(_leases, Address, _options.Leases, _time, _options.Report);
                 return (leases, leases.Begun);
             case OwnershipKind.Orleans:
-                var orleans = new OrleansOwnership(_database.Source, _leases, _node, Address, _calls.Count, _options.Listen, _time, _options.Report);
+                var orleans = new OrleansOwnership(_database.Source, new(_leases, Address, _options.Leases, _time), _node, _calls.Count, _options.Listen, _time, _options.Report);
                 return (orleans, orleans.Begun);
             default:
                 throw new ArgumentOutOfRangeException(nameof(_options), _options.Ownership, "This is no way to own partitions.");

@@ -8,7 +8,8 @@ namespace Veinte.Engine;
 public sealed partial class Books
 {
     // A partition answers between two records, and those wait meanwhile; a customer who is not in memory is read from the disk or the database.
-    private const int KeysAtOnce = 50;
+    // So it is asked for few at a time; several such questions are under way together, for most of the time is the trip's.
+    private const int KeysAtOnce = 50, QuestionsAtOnce = 4;
     private const int HopsMax = 10;
 
     /// <summary>Keys of all identifiers that belong to a customer now, his own included; empty when the books know nobody by that id.</summary>
@@ -47,10 +48,10 @@ public sealed partial class Books
             {
                 var pointing = new List<(UInt128 Key, UInt128 At)>();
                 var found = new List<UInt128>();
-                foreach (var some in part.Chunk(KeysAtOnce))
+                foreach (var questions in part.Chunk(KeysAtOnce).Chunk(QuestionsAtOnce))
                 {
-                    var marks = await _partitions.Ask(part.Key, new TraitsQuery([.. some.Select(one => one.At)], wanted), cancel);
-                    foreach (var (one, mark) in some.Zip(marks))
+                    var marks = await Task.WhenAll(questions.Select(some => _partitions.Ask(part.Key, new TraitsQuery([.. some.Select(one => one.At)], wanted), cancel).AsTask()));
+                    foreach (var (one, mark) in questions.SelectMany(some => some).Zip(marks.SelectMany(some => some)))
                     {
                         if (mark.HasAll) found.Add(one.Key);
                         else if (mark.PointsTo != UInt128.Zero) pointing.Add((one.Key, mark.PointsTo));

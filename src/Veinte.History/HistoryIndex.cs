@@ -11,8 +11,6 @@ namespace Veinte.History;
 /// </summary>
 public sealed partial class HistoryIndex : IDisposable
 {
-    private const int RestWhenBusy = 9;
-    private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryMax = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
@@ -20,12 +18,12 @@ public sealed partial class HistoryIndex : IDisposable
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _opened = new();
     private readonly Lock _gate = new();
+    private readonly HistoryPace _pace;
     private readonly Dictionary<string, ushort> _touchpointCodes = new(StringComparer.Ordinal);
     private HistoryDatabase? _database;
     private CancellationTokenSource? _round;
     private DuckDBException? _damage;
     private HistoryMark _mark;
-    private Position _headSeen;
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HistoryStatus _status;
 
@@ -36,7 +34,7 @@ public sealed partial class HistoryIndex : IDisposable
     /// <exception cref="IOException">Another process has it open.</exception>
     public HistoryIndex(string folder, HistoryOptions options, TimeProvider time)
     {
-        (_folder, _options, _time) = (folder, options, time);
+        (_folder, _options, _time, _pace) = (folder, options, time, new(options.BatchRows, time));
         (_database, var madeAnew) = HistoryDatabase.Open(folder, options);
         ClearExports();
         try
@@ -114,7 +112,7 @@ public sealed partial class HistoryIndex : IDisposable
                     Append(batch);
                     var head = await source.Head(round.Token);
                     Tell(batch.Mark.Position >= head ? "current" : "catching-up", null);
-                    await GiveWay(head, _time.GetElapsedTime(began), round.Token);
+                    await Task.Delay(_pace.Rest(batch.Mark.Position, head, _time.GetElapsedTime(began)), _time, round.Token);
                     began = _time.GetTimestamp();
                 }
             }
@@ -156,17 +154,6 @@ public sealed partial class HistoryIndex : IDisposable
                 break;
             }
         }
-    }
-
-    /// <summary>
-    /// The stream goes first: while it takes in more than a batch in the time of a batch, the history rests nine times as
-    /// long as it worked, and catches up afterwards.
-    /// </summary>
-    private async Task GiveWay(Position head, TimeSpan worked, CancellationToken cancel)
-    {
-        var isBusy = head.Value - _headSeen.Value > _options.BatchRows / 4 && _headSeen > Position.None;
-        _headSeen = head;
-        if (isBusy) await Task.Delay(worked * RestWhenBusy < RestMax ? worked * RestWhenBusy : RestMax, _time, cancel);
     }
 
     /// <summary>Deletes the history; <see cref="Run"/> builds it again.</summary>

@@ -62,6 +62,7 @@ public sealed class Every_call_reaches_the_books
         (await RealClients.Tell("segment-node", line.Address, books.WriteKey, "large")).ExpectDelivered(31);
         Assert.Contains(line.Sent, sent => sent.Body.Length > 500 * 1024);
         await books.Balanced(interactions: 30);
-        Assert.StartsWith("event-too-large", Assert.Single(await books.Quarantine()));
+        // A client that hears no answer in its time sends the batch again, and what is kept aside is kept each time.
+        Assert.StartsWith("event-too-large", Assert.Single((await books.Quarantine()).Distinct()));
     }
 }

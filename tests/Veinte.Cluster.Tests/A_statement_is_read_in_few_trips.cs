@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Veinte.Model;
 using Veinte.Simulation;
 
@@ -27,33 +26,5 @@ public sealed class A_statement_is_read_in_few_trips
         Assert.InRange(trips.Count, 1, 75);
         Assert.Equal(Enumerable.Range(0, Lines).Reverse().Select(i => $"m{i}"), page!.Items.Select(line => line.MessageId));
         Assert.All(page.Items, line => Assert.NotEmpty(line.Reasons));
-    }
-
-    /// <summary>Counts what the code under way sends to the database and to other nodes, and nothing of what goes on beside it.</summary>
-    private sealed class CountedTrips : IDisposable
-    {
-        private readonly ActivityListener _listener;
-        private readonly Activity _here;
-        private int _count;
-
-        public CountedTrips()
-        {
-            _here = new Activity("a page").Start();
-            _listener = new()
-            {
-                ShouldListenTo = source => source.Name is "Npgsql" or "System.Net.Http",
-                Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == _here.TraceId ? ActivitySamplingResult.PropagationData : ActivitySamplingResult.None,
-                ActivityStarted = _ => Interlocked.Increment(ref _count),
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
-
-        public int Count => Volatile.Read(ref _count);
-
-        public void Dispose()
-        {
-            _listener.Dispose();
-            _here.Dispose();
-        }
     }
 }

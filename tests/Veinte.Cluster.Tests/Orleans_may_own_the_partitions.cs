@@ -62,6 +62,35 @@ public sealed class Orleans_may_own_the_partitions
         Assert.True((await one.Verify(cancel: Cancel)).Agrees);
     }
 
+    // Its silo answers the other one, so that Orleans alone would leave it what it has.
+    [Fact]
+    public async Task A_node_that_tells_the_database_no_more_that_it_lives_gives_way_to_the_others_and_joins_them_again()
+    {
+        var postgres = await PostgresServer.Instance.NewDatabase();
+        await using var one = await Join(postgres);
+        await using var two = await Join(postgres);
+        await Shared(one);
+        for (var i = 0; i < 20; i++) await one.Journal.Append(Batch(i), Cancel);
+
+        await using var database = Npgsql.NpgsqlDataSource.Create(postgres);
+        var silent = (await two.State(Cancel)).Nodes.Single(node => node.Here).Node;
+        await using (var cut = database.CreateCommand($$"""
+            create function silent() returns trigger language plpgsql as $body$ begin
+                if new.node = '{{silent}}' then raise exception 'not heard' using errcode = '57P03'; end if;
+                return new;
+            end $body$;
+            create trigger silent before update on veinte.nodes for each row execute function silent()
+            """)) await cut.ExecuteNonQueryAsync(Cancel);
+        await Patience.Until(async () => (await one.State(Cancel)).Nodes.Single(node => node.Here).Partitions, partitions => partitions == 4, Cancel);
+        for (var i = 20; i < 40; i++) await two.Journal.Append(Batch(i), Cancel);
+        Assert.Equal(40, (await one.Books.TrialBalance(Cancel)).Interactions);
+
+        await using (var mended = database.CreateCommand("drop trigger silent on veinte.nodes")) await mended.ExecuteNonQueryAsync(Cancel);
+        await Shared(one);
+        Assert.Equal(40, (await two.Books.TrialBalance(Cancel)).Interactions);
+        Assert.True((await one.Verify(cancel: Cancel)).Agrees);
+    }
+
     private static Task<string> Shared(ClusterNode node) => Patience.Until(
         async () => string.Join(' ', (await node.State(Cancel)).Nodes.Select(silo => silo.Partitions)), shares => shares == "2 2", Cancel);
 

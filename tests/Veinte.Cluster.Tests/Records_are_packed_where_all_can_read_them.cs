@@ -34,6 +34,42 @@ public sealed class Records_are_packed_where_all_can_read_them
     }
 
     [Fact]
+    public async Task Written_anew_for_retention_a_record_keeps_its_positions_and_is_packed_again_or_lies_as_it_is_where_an_earlier_node_may_live()
+    {
+        var postgres = await PostgresServer.Instance.NewDatabase();
+        await using var database = await ClusterDatabase.Open(postgres, 2, Cancel);
+        await using var journal = await PostgresJournal.Open(database.Source, new(), TimeProvider.System, Cancel);
+        var (kept, secret, forgotten, later) = (Batch("kept"), Batch("an old secret"), Batch("forgotten"), Batch("forgotten later"));
+        var (first, second, third) = (await journal.Append(kept, Cancel), await journal.Append(secret, Cancel), await journal.Append(kept, Cancel));
+        Task<long> Rewrite(EntryBatch other, bool apply = true) =>
+            ClusterRewriting.Run(postgres, record => record.First == second ? other : null, apply, new Progress<(long Done, long Total)>(), Cancel);
+
+        Assert.Equal(1, await Rewrite(forgotten, apply: false));
+        Assert.Equal(secret.Payload.ToArray(), await Read(second));
+        Assert.Equal(1, await Rewrite(forgotten));
+        Assert.Equal(forgotten.Payload.ToArray(), await Read(second));
+        Assert.Equal(1, (await Lies(database, second)).Packing);
+
+        await Run(database, "insert into veinte.nodes (node, address, version, started, seen, draining) values (gen_random_uuid(), 'http://before', '0.1', now(), clock_timestamp() - interval '2 minutes', false)");
+        Assert.Equal(1, await Rewrite(later));
+        Assert.Equal(later.Payload.ToArray(), await Read(second));
+        Assert.Equal((0, later.Payload.Length), await Lies(database, second));
+        foreach (var untouched in (Position[])[first, third])
+        {
+            Assert.Equal(kept.Payload.ToArray(), await Read(untouched));
+            Assert.Equal(1, (await Lies(database, untouched)).Packing);
+        }
+
+        // From the database, as whoever has it not in memory.
+        async Task<byte[]> Read(Position at)
+        {
+            var record = (await new JournalTable(database.Source).Find(at, Cancel))!;
+            Assert.Equal((at, 40), (record.First, record.Count));
+            return record.Payload.ToArray();
+        }
+    }
+
+    [Fact]
     public void Whatever_is_stored_comes_back_byte_for_byte() =>
         Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[1, 40]).Sample((piece, times) =>
         {

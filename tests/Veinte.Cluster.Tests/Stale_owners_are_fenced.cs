@@ -38,6 +38,37 @@ public sealed class Stale_owners_are_fenced
     }
 
     [Fact]
+    public async Task Who_falls_asleep_between_the_statements_of_a_checkpoint_does_not_keep_the_next_owner_out()
+    {
+        using var customers = new SleepingList<ChangedCustomer>(time: 1);
+        await DoesNotKeepTheNextOwnerOut(Change(1, 7) with { Customers = customers }, customers.Fallen, customers.Wake);
+    }
+
+    // Here the database itself waits for him, and none of its limits on transactions and statements ends that.
+    [Fact]
+    public async Task Who_falls_asleep_while_he_copies_lines_in_does_not_either()
+    {
+        using var lines = new SleepingList<ReadOnlyMemory<byte>>(time: 2, new byte[100]);
+        await DoesNotKeepTheNextOwnerOut(Change(1, 7) with { Daybook = lines }, lines.Fallen, lines.Wake);
+    }
+
+    private static async Task DoesNotKeepTheNextOwnerOut(CheckpointChange change, Task asleep, Action wake)
+    {
+        await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);
+        await using var before = new PostgresCheckpoints(database.Source, 1, 0);
+        await before.Open(1, Cancel);
+        var committing = Task.Run(async () => await before.Commit(change, Cancel), Cancel);
+        await asleep.WaitAsync(Cancel);
+
+        await using var after = new PostgresCheckpoints(database.Source, 1, 0);
+        Assert.Equal(0, (await after.Open(2, Cancel)).Position);
+        wake();
+        var cutOff = await Assert.ThrowsAnyAsync<Exception>(() => committing);
+        Assert.True(DatabaseFailures.MayPass(cutOff), cutOff.ToString());
+        Assert.True(await after.Commit(Change(2, 8), Cancel));
+    }
+
+    [Fact]
     public async Task An_append_whose_answer_was_lost_is_found_again_and_not_written_twice()
     {
         await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);

@@ -12,8 +12,6 @@ public sealed class A_counter_without_network(Browser browser, Office office) : 
     {
         using var surveyor = new Surveyor(office);
         await using var phone = await browser.Profile(office, width: 390, cookies: await office.Furnished(browser));
-        SetDefaultExpectTimeout(30_000);
-        phone.SetDefaultNavigationTimeout(60_000);
         var customer = $"walker-{Guid.NewGuid():n}";
         var page = await phone.NewPageAsync();
         var complaints = new Complaints(page);
@@ -46,6 +44,8 @@ public sealed class A_counter_without_network(Browser browser, Office office) : 
         await Note(page, customer, null, "1", "waiting");
         await Note(page, customer, null, "2", "other");
         await page.ClickAsync("[data-toast] button");
+        // What is taken back leaves the list a moment later than the click.
+        await Expect(page.Locator("[data-latest] li")).ToHaveCountAsync(2);
         await Note(page, customer, null, "4", null);
         await Expect(page.Locator(".queue-state")).ToHaveAttributeAsync("data-waiting", "3");
         Assert.Empty(await page.EvaluateAsync<string[]>(Reading.Faults));
@@ -72,7 +72,6 @@ public sealed class A_counter_without_network(Browser browser, Office office) : 
     {
         using var surveyor = new Surveyor(office);
         await using var phone = await browser.Profile(office, width: 390, cookies: await office.Furnished(browser));
-        SetDefaultExpectTimeout(30_000);
         var customer = $"late-{Guid.NewGuid():n}";
         var page = await phone.NewPageAsync();
         await page.GotoAsync("/counter");
@@ -101,7 +100,6 @@ public sealed class A_counter_without_network(Browser browser, Office office) : 
         var link = made.GetProperty("link").GetString()!;
         Assert.Equal(link, await Surveyor.Scan(made.GetProperty("code").GetBytesFromBase64()));
         await using var phone = await browser.Profile(office, language: "en-GB", width: 390);
-        SetDefaultExpectTimeout(30_000);
         var page = await phone.NewPageAsync();
         var asked = new List<string>();
         page.Request += (_, request) => asked.Add(request.Url);
@@ -162,7 +160,7 @@ public sealed class A_counter_without_network(Browser browser, Office office) : 
           const kept = await caches.open('veinte-offline-1 /counter');
           return Boolean(await kept.match('/counter') && await kept.match('/js/queue.js') && await kept.match('/css/counter.css') && await kept.match('/js/new-id.js'));
         }
-        """, null, new() { Timeout = 60_000 });
+        """);
 
     private static async Task Note(IPage page, string who, string? where, string rating, string? reason)
     {

@@ -41,7 +41,7 @@ public sealed class A_note_is_spoken_at_the_counter(Browser browser, Office offi
         await page.ClickAsync("[data-speak]");
         await Expect(page.Locator("[data-speak]")).ToHaveAttributeAsync("aria-pressed", "false");
         await page.ClickAsync("[data-save]");
-        await Expect(page.Locator("[data-latest] li[data-state=sent]")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Expect(page.Locator("[data-latest] li[data-state=sent]")).ToHaveCountAsync(1);
         Assert.Contains("aunque hubo que esperar", (await surveyor.Send(HttpMethod.Get, $"/api/v1/customers/{customer}/statement")).GetRawText() + await Interaction(surveyor, customer));
     }
 

@@ -9,8 +9,6 @@ public sealed class A_survey_from_its_making_to_the_books(Browser browser, Offic
     public async Task From_the_editor_to_a_poster_to_a_phone_to_the_statement_and_to_Now()
     {
         await using var profile = await browser.Profile(office);
-        SetDefaultExpectTimeout(20_000);
-        profile.SetDefaultNavigationTimeout(60_000);
         var page = await profile.NewPageAsync();
         var complaints = new Complaints(page);
         await Office.SetUp(page);

@@ -13,12 +13,16 @@ public sealed class Browser : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>How long anything may take on a page, in milliseconds: on a machine that is busy with other tests the first of its kind takes many seconds.</summary>
+    private const float Patience = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
         if (Find() is not { } chromium) return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Headless = true, Args = Quiet, Timeout = 120_000 });
     }
@@ -43,9 +47,8 @@ public sealed class Browser : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             StorageState = cookies,
         });
-        // On a machine that is busy with the other tests a page may take its time; a page that never comes is still told.
-        profile.SetDefaultTimeout(30_000);
-        profile.SetDefaultNavigationTimeout(60_000);
+        profile.SetDefaultTimeout(Patience);
+        profile.SetDefaultNavigationTimeout(Patience);
         return profile;
     }
 

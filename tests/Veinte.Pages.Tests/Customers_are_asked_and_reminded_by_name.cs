@@ -17,7 +17,6 @@ public sealed class Customers_are_asked_and_reminded_by_name(Browser browser, Of
         using var surveyor = new Surveyor(office);
         var (id, _) = await surveyor.Live(Survey);
         await using var profile = await browser.Profile(office, cookies: await office.Furnished(browser));
-        SetDefaultExpectTimeout(30_000);
         var page = await profile.NewPageAsync();
         await page.GotoAsync($"/surveys/{id}/deliver");
         await Ask(page, $"ana-{id}; Ana Pérez\nluis-{id}; Luis Gil");

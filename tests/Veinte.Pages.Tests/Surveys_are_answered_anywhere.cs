@@ -19,8 +19,6 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
         var (id, _) = await surveyor.Live(Counter);
         var kiosk = (await surveyor.Send(HttpMethod.Post, $"/api/v1/surveys/{id}/places", """{"name":"Tableta","kiosk":true,"touchpoint":"Salida"}""")).GetProperty("kiosk").GetString()!;
         await using var profile = await browser.Profile(office);
-        SetDefaultExpectTimeout(20_000);
-        profile.SetDefaultNavigationTimeout(60_000);
         var page = await profile.NewPageAsync();
         // The first answer reaches the server, but the news of it does not come back.
         var (lost, reachable) = (0, false);
@@ -77,7 +75,6 @@ public sealed class Surveys_are_answered_anywhere(Browser browser, Office office
         var (id, _) = await surveyor.Live(Counter);
         var kiosk = (await surveyor.Send(HttpMethod.Post, $"/api/v1/surveys/{id}/places", """{"name":"Tableta","kiosk":true}""")).GetProperty("kiosk").GetString()!;
         await using var profile = await browser.Profile(office);
-        SetDefaultExpectTimeout(20_000);
         var page = await profile.NewPageAsync();
         // The page's own clock: once it stands, it goes on only when it is told to.
         var now = new DateTime(2026, 3, 1, 10, 0, 0, DateTimeKind.Utc);

@@ -22,7 +22,6 @@ public sealed class Texts_are_filtered_on_the_page(Browser browser, Office offic
         await using var profile = await browser.Profile(office, "es-ES", 1280, false, cookies);
         IPage page = await profile.NewPageAsync();
         var complaints = new Complaints(page);
-        SetDefaultExpectTimeout(30_000);
         await page.GotoAsync("/listening");
         await Shows(page, 3);
         await Expect(page.Locator(".chip")).ToHaveCountAsync(0);

@@ -16,7 +16,6 @@ public sealed class The_editor_says_what_is_wrong_beside_its_field(Browser brows
     {
         using var surveyor = new Surveyor(office);
         await using var profile = await browser.Profile(office, cookies: await office.Furnished(browser));
-        SetDefaultExpectTimeout(30_000);
         var id = (await surveyor.Send(HttpMethod.Post, "/api/v1/surveys", Survey)).GetProperty("id").GetString();
         var page = await profile.NewPageAsync();
         var complaints = new Complaints(page);

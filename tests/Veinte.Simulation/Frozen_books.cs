@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using CsCheck;
 using Veinte.Engine.Folds;
 using Veinte.Engine.Folds.Promises;
+using Veinte.Engine.Moments;
 using Veinte.Engine.Partitions;
 using Veinte.Engine.Seams;
 using Veinte.Journal;
@@ -63,6 +64,24 @@ public sealed class Frozen_books
 
         Assert.Equal(new Remembered(42, 3, 2, 0x4FE3, new(2, 1.25, new(0.625, 0.75)), 0x15, 0.5, Before: 3), Assert.Single(memory.At(0x15)));
         Assert.Equal("010101" + "03", Convert.ToHexString(CustomerMemories.Encode([memory]))[..8]);
+    }
+
+    [Theory]
+    // Kind 2, which said nothing of grades that were let go; an outcome that waits did not say where its trip begins.
+    [InlineData("01" + "01" + "02" + "01" + "05" + "7700000000000000" + "983A" + "01" + "9900000000000000" + "01" + "01" + "0900000000000000" + "0000000000000000" + "0000000000001C40"
+        + "8800000000000000" + "014A" + "00" + "00", 0)]
+    // Kind 3: its layout, up to when grades were let go, an outcome of which marks were forgotten, the same, and a touchpoint with three grades let go.
+    [InlineData("01" + "01" + "03" + "01" + "0400000000000000" + "01" + "9900000000000000" + "0300000000000000" + "01" + "05" + "7700000000000000" + "983A" + "01" + "9900000000000000" + "01" + "01" + "0900000000000000" + "FFFFFFFFFFFFFF7F" + "0000000000001C40"
+        + "8800000000000000" + "014A" + "00" + "01" + "6600000000000000" + "B0EA01" + "03" + "00", 3)]
+    public void What_moments_remember_is_read_in_every_layout_that_was_written(string bytes, int carried)
+    {
+        var memory = Assert.IsType<TripMemory>(Assert.Single(CustomerMemories.Decode(Convert.FromHexString(bytes))));
+
+        Assert.Equal((1, new MetGrade(5, 0x77, 15_000)), (memory.Grades.Count, memory.Grades[0]));
+        var mark = Assert.Single(memory.Marks);
+        Assert.Equal((0x99UL, 1, MarkState.Waiting, 9L, OutcomeMark.Unknown, 7.0, 0x88UL, "J", ""), (mark.Outcome, mark.Version, mark.State, mark.At, mark.From, mark.Value, mark.Touchpoint, mark.Journey, mark.Segment));
+        Assert.Equal((carried, carried > 0 ? 4 : long.MinValue, carried > 0 ? 3 : long.MinValue), (mark.Carried.Count, memory.LetGoUpTo, memory.ForgottenUpTo(0x99)));
+        if (carried > 0) Assert.Equal(bytes, Convert.ToHexString(CustomerMemories.Encode([memory])));
     }
 
     [Fact]

@@ -53,14 +53,56 @@ public sealed class The_past_is_read_by_the_grades_in_force
         var memory = new PastMemory(() => long.MaxValue - asked++, step: 1_000_000);
         for (var customers = 1; customers <= 10_000; customers++) memory.Hold(customers, customers);
         Assert.InRange(asked, 10, 20);
+    }
 
-        static void Read(PastMemory memory)
+    [Fact]
+    public void What_nobody_uses_any_more_is_given_up_before_a_past_is_said_to_be_too_large()
+    {
+        const long Kept = 3 * (PastMemory.BytesPerCustomer + PastMemory.BytesPerInteraction);
+        var (free, collected) = (Kept - 1, 0);
+        void Collect()
         {
-            using var builder = new EntryBatchBuilder();
-            foreach (var customer in (string[])["ana", "ben", "eva"]) Ratings.Add(builder, customer, "shop", 4, customer, "luis", "madrid");
-            var batch = builder.Build();
-            new PastPartition(new MomentsFold(), inForce: null, partitions: 1, memory).Apply(new JournalRecord(new(1), batch.Count, batch.Payload));
+            collected++;
+            free++;
         }
+        Read(new PastMemory(() => free, step: 0, Collect));
+        Assert.Equal(1, collected);
+        Read(new PastMemory(() => free, step: 0, Collect));
+        Assert.Equal(1, collected);
+        Assert.Throws<PastTooLargeException>(() => Read(new PastMemory(() => Kept - 1, step: 0, Collect)));
+        Assert.Equal(2, collected);
+    }
+
+    [Fact]
+    public async Task An_identifier_that_points_to_another_s_account_takes_memory_too()
+    {
+        await using var books = await Scenario.Open();
+        await books.Rates("?device", "Cabin", 4);
+        await books.Rates("?device+ana", "Gate", 5);
+        await books.Balanced();
+        const long Kept = 2 * (PastMemory.BytesPerCustomer + PastMemory.BytesPerInteraction);
+        await Read(new PastMemory(() => Kept, step: 0));
+        var told = await Assert.ThrowsAsync<PastTooLargeException>(() => Read(new PastMemory(() => Kept - 1, step: 0)));
+        Assert.Contains("2 customers with 2 interactions", told.Message, StringComparison.Ordinal);
+
+        async Task Read(PastMemory memory)
+        {
+            var past = new PastPartition(new MomentsFold(), inForce: null, partitions: 1, memory);
+            await foreach (var record in books.Node.Journal.Read(new Position(0), TestContext.Current.CancellationToken)) past.Apply(record);
+        }
+    }
+
+    private static void Read(PastMemory memory)
+    {
+        using var builder = new EntryBatchBuilder();
+        foreach (var customer in (string[])["ana", "ben", "eva"]) Ratings.Add(builder, customer, "shop", 4, customer, "luis", "madrid");
+        Take(builder, memory);
+    }
+
+    private static void Take(EntryBatchBuilder builder, PastMemory memory)
+    {
+        var batch = builder.Build();
+        new PastPartition(new MomentsFold(), inForce: null, partitions: 1, memory).Apply(new JournalRecord(new(1), batch.Count, batch.Payload));
     }
 
     private static async Task<Scenario> Told()

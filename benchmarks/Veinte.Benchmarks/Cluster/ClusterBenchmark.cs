@@ -99,7 +99,7 @@ internal static class ClusterBenchmark
         await Task.WhenAll(inFlight);
     }
 
-    private static async Task<string> NewDatabase(string postgres, string name)
+    public static async Task<string> NewDatabase(string postgres, string name)
     {
         await using var connection = new NpgsqlConnection(postgres);
         await connection.OpenAsync();

@@ -104,7 +104,7 @@ internal static class FoldsBenchmark
         public long Bytes { get; private set; }
 
         /// <summary>What the promises have counted: a benchmark of promises that nothing concerns would measure nothing.</summary>
-        public long Observations => _partitions.Sum(partition => partition.Folds.Find<PromisesFold>()?.Slots.Sum(slot => slot.Evidence!.Share(whole: false).Sums.Sum(sums => sums.N)) ?? 0);
+        public long Observations => _partitions.Sum(partition => partition.Folds.Find<PromisesFold>()?.Slots.Sum(slot => slot.Evidence!.Share(PromiseDepth.Judged).Sums.Sum(sums => sums.N)) ?? 0);
 
         public static async Task<Setup> Open(string name, string folder, Func<IFold[]> folds)
         {

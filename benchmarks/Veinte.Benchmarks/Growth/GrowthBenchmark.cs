@@ -15,20 +15,25 @@ namespace Veinte.Benchmarks.Growth;
 /// next as the other, which is the worst there is for what is kept in memory. Says as it grows what an interaction costs, how
 /// much memory the process holds and what lies on the disk; at the end both sides must be equal and everything counted once.
 /// Run by benchmarks/long/growth.sh, which bounds the memory. Arguments: interactions (10,000,000), customers (1,000,000),
-/// partitions (64), customers kept in memory (200,000), minutes after which it ends early (60).
+/// partitions (64), customers kept in memory (200,000), minutes after which it ends early (60), and a folder that stays: a run
+/// that finds books there goes on with what they do not have yet, even after it was killed. It ends early, too, before the disk
+/// is full.
 /// </summary>
 internal static class GrowthBenchmark
 {
     private const int BatchSize = 50;
     private const int InFlightMax = 64;
-    private const int Reports = 20;
+
+    // A disk that is full would end what others do on it.
+    private const long FreeBytesMin = 15L << 30;
 
     public static async Task Run(string[] args)
     {
-        var numbers = args.Select(a => long.Parse(a, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = args.Take(5).Select(a => long.Parse(a, CultureInfo.InvariantCulture)).ToArray();
         var (interactions, customers) = (DoorLoadAt(numbers, 0, 10_000_000), (int)DoorLoadAt(numbers, 1, 1_000_000));
         var (partitions, inMemory, minutes) = ((int)DoorLoadAt(numbers, 2, 64), (int)DoorLoadAt(numbers, 3, 200_000), DoorLoadAt(numbers, 4, 60));
-        var folder = Directory.CreateTempSubdirectory("veinte-growth-").FullName;
+        var kept = args.Length > 5 ? Directory.CreateDirectory(args[5]).FullName : null;
+        var folder = kept ?? Directory.CreateTempSubdirectory("veinte-growth-").FullName;
         try
         {
             // What is fixed for ever about books is fixed by whoever opens them first.
@@ -54,7 +59,7 @@ internal static class GrowthBenchmark
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (kept is null) Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -68,9 +73,12 @@ internal static class GrowthBenchmark
         using var builder = new EntryBatchBuilder();
         var inFlight = new Queue<Task>();
         var (clock, lastWall, lastCpu, last) = (Stopwatch.StartNew(), TimeSpan.Zero, Environment.CpuUsage.TotalTime, 0L);
-        var every = Math.Max(1, interactions / BatchSize / Reports);
+        var every = Math.Clamp(interactions / BatchSize / 20, 1, 1_000_000 / BatchSize);
+        // A batch is in the books wholly or not at all, and batches in the order they were sent.
+        last = (await node.Books.TrialBalance()).Interactions;
+        if (last > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"goes on after {last:N0} interactions, opened after {clock.Elapsed.TotalSeconds:N1} s"));
         Console.WriteLine("interactions  minutes  per s  per cpu s  resident MiB  managed MiB  disk GiB");
-        for (var number = 0L; number < interactions / BatchSize; number++)
+        for (var number = last / BatchSize; number < interactions / BatchSize; number++)
         {
             builder.Clear();
             SegmentDoor.Read(body.AsSpan(0, generator.Write(number, body)), SegmentRoute.Batch, source, Instant.From(DateTimeOffset.UtcNow), limits, builder);
@@ -86,7 +94,7 @@ internal static class GrowthBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{sent,12:N0}  {wall.TotalMinutes,7:N1}  {(sent - last) / (wall - lastWall).TotalSeconds,5:N0}  {(sent - last) / (cpu - lastCpu).TotalSeconds,9:N0}  {Environment.WorkingSet / 1048576,12:N0}  {GC.GetTotalMemory(false) / 1048576,11:N0}  {BytesOf(folder) / 1073741824.0,8:N1}"));
             (lastWall, lastCpu, last) = (wall, cpu, sent);
-            if (wall > most) return sent;
+            if (wall > most || new DriveInfo(folder).AvailableFreeSpace < FreeBytesMin) return sent;
         }
         await Task.WhenAll(inFlight);
         return interactions / BatchSize * BatchSize;

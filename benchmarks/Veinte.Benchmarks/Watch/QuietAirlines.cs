@@ -112,7 +112,7 @@ internal static class QuietAirlines
 
         private PromisesFold[] Folds() => [.. _partitions.Select(partition => partition.Folds.Get<PromisesFold>())];
 
-        private PromiseReading Read(string id) => PromiseReading.Merge([.. _partitions.SelectMany(partition => new PromisesQuery(id, Whole: false).Answer(partition))]);
+        private PromiseReading Read(string id) => PromiseReading.Merge([.. _partitions.SelectMany(partition => new PromisesQuery(id, PromiseDepth.Judged).Answer(partition))]);
 
         private static IEnumerable<List<SimulatedInteraction>> ByMinute(IEnumerable<SimulatedInteraction> events)
         {

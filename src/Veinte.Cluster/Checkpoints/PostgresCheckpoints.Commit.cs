@@ -10,11 +10,18 @@ internal sealed partial class PostgresCheckpoints
 {
     private const int RowsPerStatement = 2_000;
 
+    // Between its statements an owner only fills arrays: one that takes longer sleeps. The next owner does not wait even for that (Fence).
+    private static readonly TimeSpan SilentMax = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StatementMax = TimeSpan.FromSeconds(30);
+
+    // A whole partition is taken away in one statement.
+    private static readonly TimeSpan ForgettingMax = TimeSpan.FromMinutes(10);
+
     /// <inheritdoc/>
     public async ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var transaction = await BoundedTransaction.Begin(connection, SilentMax, StatementMax, cancel);
         if (!await SaveHead(connection, change, cancel)) return false;
         foreach (var customers in change.Customers.Chunk(RowsPerStatement)) await SaveCustomers(connection, customers, cancel);
         var begun = await BegunPage(connection, change, cancel);
@@ -38,13 +45,13 @@ internal sealed partial class PostgresCheckpoints
     public async Task Forget(long epoch, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var transaction = await BoundedTransaction.Begin(connection, SilentMax, ForgettingMax, cancel);
         if (!await SaveHead(connection, new(epoch, 0, default, [], 0, []), cancel)) return;
         foreach (var sql in (string[])[
             "update veinte.checkpoints set aggregates = null where generation = $1 and partition = $2",
             "delete from veinte.customers where generation = $1 and partition = $2", "delete from veinte.daybook where generation = $1 and partition = $2"])
         {
-            await using var command = new NpgsqlCommand(sql, connection) { Parameters = { Of(generation), Of(partition) } };
+            await using var command = new NpgsqlCommand(sql, connection) { Parameters = { Of(generation), Of(partition) }, CommandTimeout = (int)ForgettingMax.TotalSeconds };
             await command.ExecuteNonQueryAsync(cancel);
         }
         await transaction.CommitAsync(cancel);

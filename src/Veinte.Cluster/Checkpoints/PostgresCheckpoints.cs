@@ -24,20 +24,37 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
     private int _commits;
     private KeyFilter _stored = new(0);
 
+    // So long the owner before may need for what he has begun.
+    private static readonly TimeSpan CommitMax = TimeSpan.FromSeconds(3);
+
     /// <inheritdoc/>
     public async ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
-        await using (var fence = new NpgsqlCommand("""
-            insert into veinte.checkpoints values ($1, $2, $3, 0, 0, null)
-            on conflict (generation, partition) do update set epoch = $3 where checkpoints.epoch < $3
-            """, connection) { Parameters = { Of(generation), Of(partition), Of(epoch) } })
-        {
-            await fence.ExecuteNonQueryAsync(cancel);
-        }
+        await Fence(connection, epoch, cancel);
         var head = await ReadHead(connection, epoch, cancel);
         await FillFilter(connection, cancel);
         return head;
+    }
+
+    // An owner who sleeps in the middle of a commit holds the row, and its connection stays open: while rows are copied in, no limit of the database's own ends that. Whoever
+    // takes over ends its session instead. Nothing is lost by it: what was not committed stands in the journal, and that owner may commit nothing any more.
+    private async Task Fence(NpgsqlConnection connection, long epoch, CancellationToken cancel)
+    {
+        await using var mine = new NpgsqlCommand("select pg_backend_pid()", connection);
+        var session = (int)(await mine.ExecuteScalarAsync(cancel))!;
+        await using var fence = new NpgsqlCommand("""
+            insert into veinte.checkpoints values ($1, $2, $3, 0, 0, null)
+            on conflict (generation, partition) do update set epoch = $3 where checkpoints.epoch < $3
+            """, connection) { Parameters = { Of(generation), Of(partition), Of(epoch) } };
+        var fencing = fence.ExecuteNonQueryAsync(cancel);
+        if (await Task.WhenAny(fencing, Task.Delay(CommitMax, cancel)) != fencing)
+        {
+            await using var end = source.CreateCommand("select count(pg_terminate_backend(holder)) from unnest(pg_blocking_pids($1)) holder");
+            end.Parameters.Add(Of(session));
+            await end.ExecuteNonQueryAsync(cancel);
+        }
+        await fencing;
     }
 
     /// <summary>Up to where the stored state goes, whoever owns it; 0 when there is none.</summary>
@@ -66,11 +83,16 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
     public void ReadDaybook(long offset, Span<byte> target)
     {
         ForgetGrownPage();
+        if (target.IsEmpty) return;
+        // All that is missing in one trip, before anything is copied.
+        var (first, last) = (offset / DaybookPages.Bytes, (offset + target.Length - 1) / DaybookPages.Bytes);
+        var known = first;
+        while (known <= last && _pages.ContainsKey(known)) known++;
+        if (known <= last) LoadPages(first, last);
         while (!target.IsEmpty)
         {
             var (page, at) = (offset / DaybookPages.Bytes, (int)(offset % DaybookPages.Bytes));
-            if (at + target.Length > DaybookPages.Bytes || !_pages.ContainsKey(page)) LoadPages(page, (offset + target.Length - 1) / DaybookPages.Bytes);
-            var lines = _pages[page];
+            if (!_pages.TryGetValue(page, out var lines)) throw Incomplete(offset);
             var length = Math.Min(target.Length, lines.Length - at);
             if (length <= 0) throw Incomplete(offset);
             lines.AsSpan(at, length).CopyTo(target);
@@ -155,7 +177,7 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
     {
         var commits = Volatile.Read(ref _commits);
         if (_pages.Count + (last - first) > PagesKept) _pages.Clear();
-        var loaded = Patiently(() =>
+        Patiently(() =>
         {
             using var command = source.CreateCommand("select page, lines from veinte.daybook where generation = $1 and partition = $2 and page between $3 and $4");
             Bind(command, Of(generation), Of(partition), Of(first), Of(last));
@@ -166,9 +188,8 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
                 _pages[page] = lines;
                 if (lines.Length < DaybookPages.Bytes) _growing = (page, commits);
             }
-            return _pages.ContainsKey(first);
+            return true;
         });
-        if (!loaded) throw Incomplete(first * DaybookPages.Bytes);
     }
 
     private T Patiently<T>(Func<T> read)

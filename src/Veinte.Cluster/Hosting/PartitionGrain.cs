@@ -20,7 +20,18 @@ internal sealed class PartitionGrain(OwnedPartitions partitions, IClusterMembers
 
     private int Partition => (int)this.GetPrimaryKeyLong();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) => _owned = await partitions.Take(Partition, cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _owned = await partitions.Take(Partition, here.SiloAddress, cancellationToken);
+        }
+        catch (Exception failure) when (DatabaseFailures.MayPass(failure))
+        {
+            // Whoever asked may be on another silo, where the database's own exceptions cannot be read.
+            throw new OrleansException(failure.Message);
+        }
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {

@@ -3,9 +3,14 @@ using Npgsql;
 
 namespace Veinte.Cluster.Hosting;
 
-/// <summary>Orleans' list of silos in the cluster's own database, by statements of our own: its package brings none. Thread-safe.</summary>
+/// <summary>
+/// Orleans' list of silos in the cluster's own database, by statements of our own: its package brings none. A statement that is not answered in time
+/// fails. Thread-safe.
+/// </summary>
 internal sealed class PostgresMembership(NpgsqlDataSource source) : IMembershipTable
 {
+    private static readonly TimeSpan StatementMax = TimeSpan.FromSeconds(5);
+
     private const string Columns = "silo, etag, status, host, name, proxy_port, suspected, started, alive";
 
     /// <summary>Nothing: the tables are there.</summary>
@@ -43,8 +48,34 @@ internal sealed class PostgresMembership(NpgsqlDataSource source) : IMembershipT
     public Task UpdateIAmAlive(MembershipEntry entry) =>
         Run("update veinte.silos set alive = $2 where silo = $1", entry.SiloAddress.ToParsableString(), Utc(entry.IAmAliveTime));
 
+    /// <summary>
+    /// Takes a silo for dead whose node is silent at this very moment, by the database's clock. The locks are taken in the order of <see cref="UpdateRow"/>.
+    /// </summary>
+    /// <returns>Whether this call did it, and the version of the table then.</returns>
+    public Task<(bool Struck, int Version)> TakeForDead(SiloAddress silo, Guid node, TimeSpan silentAfter)
+    {
+        return Strike().WaitAsync(StatementMax);
+
+        async Task<(bool Struck, int Version)> Strike()
+        {
+            await using var command = Command("""
+                with gone as (
+                    update veinte.silo_version set version = version + 1
+                    where exists (select from veinte.nodes where node = $2 and seen < clock_timestamp() - $3) and exists (select from veinte.silos where silo = $1 and status = $4)
+                    returning version),
+                struck as (update veinte.silos set status = $5, etag = etag + 1 where silo = $1 and exists (select from gone) returning 1)
+                select coalesce((select version from gone), (select version from veinte.silo_version)), exists (select from struck)
+                """, silo.ToParsableString(), node, silentAfter, (int)SiloStatus.Active, (int)SiloStatus.Dead);
+            await using var reader = await command.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            return (reader.GetBoolean(1), reader.GetInt32(0));
+        }
+    }
+
     // One statement, so that rows and version are of one moment.
-    private async Task<MembershipTableData> Read(string where, params object[] values)
+    private Task<MembershipTableData> Read(string where, params object[] values) => ReadRows(where, values).WaitAsync(StatementMax);
+
+    private async Task<MembershipTableData> ReadRows(string where, object[] values)
     {
         await using var command = Command($"select v.version, {Columns} from veinte.silo_version v left join (select * from veinte.silos {where}) s on true", values);
         await using var reader = await command.ExecuteReaderAsync();
@@ -90,7 +121,9 @@ internal sealed class PostgresMembership(NpgsqlDataSource source) : IMembershipT
 
     private Task Run(string sql, params object[] values) => Changed(sql, values);
 
-    private async Task<bool> Changed(string sql, params object[] values)
+    private Task<bool> Changed(string sql, params object[] values) => Execute(sql, values).WaitAsync(StatementMax);
+
+    private async Task<bool> Execute(string sql, object[] values)
     {
         await using var command = Command(sql, values);
         return await command.ExecuteNonQueryAsync() > 0;
@@ -99,6 +132,7 @@ internal sealed class PostgresMembership(NpgsqlDataSource source) : IMembershipT
     private NpgsqlCommand Command(string sql, params object[] values)
     {
         var command = source.CreateCommand(sql);
+        command.CommandTimeout = (int)StatementMax.TotalSeconds;
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         return command;
     }

@@ -8,6 +8,9 @@ namespace Veinte.Cluster.Ownership;
 /// </summary>
 internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan timeToLive, bool owns = true)
 {
+    /// <summary>A lease that is renewed later than this has run out meanwhile; a line whose packets are dropped must not keep its connection for longer.</summary>
+    private const int StatementSecondsMax = 10;
+
     /// <summary>Tells that this node lives.</summary>
     public Task Live(string address, DateTimeOffset started, bool draining, CancellationToken cancel) => Run("""
         insert into veinte.nodes (node, address, version, started, seen, draining, owns, unpacks) values ($1, $2, $3, $4, clock_timestamp(), $5, $6, true)
@@ -104,6 +107,7 @@ internal sealed class LeaseTable(NpgsqlDataSource source, Guid node, TimeSpan ti
     private NpgsqlCommand Command(string sql, params object[] values)
     {
         var command = source.CreateCommand(sql);
+        command.CommandTimeout = StatementSecondsMax;
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         return command;
     }

@@ -28,6 +28,9 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
     /// <summary>Appends are held for so long at most; what waits longer is refused to senders. Default: 6 s.</summary>
     public TimeSpan HeldMax { get; init; } = TimeSpan.FromSeconds(6);
 
+    // Beyond what is meant to be held: whoever holds it for longer sleeps, and nobody could go on before he wakes.
+    private static readonly TimeSpan AsleepMax = TimeSpan.FromSeconds(10);
+
     /// <summary>Who only clears is waited for this long; who is still at it then makes books himself. Default: 5 s.</summary>
     public TimeSpan ClearingMax { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -106,7 +109,7 @@ internal sealed class BooksReplacement(ClusterDatabase database, PostgresJournal
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(HeldMax);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var transaction = await BoundedTransaction.Begin(connection, HeldMax + AsleepMax, HeldMax + AsleepMax, cancel);
         try
         {
             // First the owners, then the head, as an owner's append takes them. From here on nobody appends anything.

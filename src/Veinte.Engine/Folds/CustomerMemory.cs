@@ -19,6 +19,12 @@ internal abstract class CustomerMemory
     /// <summary>Reads what the fold will ask for, so that it is near by then; says nothing.</summary>
     public virtual long ReadAhead() => 0;
 
+    /// <summary>Gives back what it holds beside itself: nobody asks it any more.</summary>
+    public virtual void Release()
+    {
+        // Most hold nothing.
+    }
+
     /// <summary>Writes it whole.</summary>
     public abstract void Write(BinaryWriter writer);
 
@@ -34,7 +40,7 @@ internal abstract class CustomerMemory
 
 /// <summary>
 /// All kinds of customer memory, and their bytes. A merge carries them in the journal, so every layout of a kind that was ever written is
-/// read for ever: a kind begins with the number of its layout, and one that is to be written otherwise gets the next.
+/// read for ever: a kind (but for the second) begins with the number of its layout, and one that is to be written otherwise gets the next.
 /// </summary>
 internal static class CustomerMemories
 {
@@ -42,6 +48,7 @@ internal static class CustomerMemories
     private static readonly Dictionary<byte, Func<BinaryReader, CustomerMemory>> Readers = new()
     {
         [1] = PromiseMemory.Read,
+        [TripMemory.EarlierKindNumber] = TripMemory.ReadEarlier,
         [TripMemory.KindNumber] = TripMemory.Read,
     };
 

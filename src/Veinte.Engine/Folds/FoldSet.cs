@@ -37,6 +37,11 @@ internal sealed class FoldSet
         foreach (var fold in _folds) fold.TakeBack(reversal);
     }
 
+    public void Receive(CustomerState customer)
+    {
+        foreach (var fold in _folds) fold.Receive(customer);
+    }
+
     /// <summary>Hands a definition to the fold it is for; false when this version has none of that name.</summary>
     public bool TryDefine(DefinitionSet definition, in DefinitionContext context)
     {

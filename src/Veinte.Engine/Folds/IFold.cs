@@ -26,6 +26,9 @@ internal interface IFold
     /// <summary>A posting taken before has been reversed.</summary>
     void TakeBack(in FoldedReversal reversal);
 
+    /// <summary>A customer has received the memories of another identifier of the same person, and points nowhere.</summary>
+    void Receive(Partitions.CustomerState customer) { }
+
     /// <summary>Somebody has defined something of this fold's capability; every partition hears of it at the same position.</summary>
     /// <param name="definition">What was defined; checked before it was journaled, so what cannot be read is another version's.</param>
     /// <param name="context">When and where it stands, and what came before.</param>

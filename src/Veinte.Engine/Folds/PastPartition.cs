@@ -45,7 +45,7 @@ internal sealed class PastPartition
     {
         _partition.Apply(record);
         _partition.TrimMemory();
-        var totals = _partition.TotalsNow();
-        _memory.Hold(totals.Customers, totals.Interactions);
+        // Identifiers that point to another's account have none of their own, and take memory all the same.
+        _memory.Hold(_partition.CustomersInMemory, _partition.TotalsNow().Interactions);
     }
 }

@@ -40,16 +40,18 @@ internal sealed class HistoryPassage
         var verdict = view.Signals.Has(SignalSet.Nps);
         if (gradeMilli != DaybookEntry.Ungraded && !verdict)
         {
-            life.Met.Add((at, place, gradeMilli));
-            if (!_defined && _isGrade) life.OwnMet.Add((at, place, gradeMilli));
+            life.Met.Add(new(at, place, gradeMilli, position));
+            if (!_defined && _isGrade) life.OwnMet.Add(new(at, place, gradeMilli, position));
         }
-        if (OutcomeKinds.IsAwaited(_outcome.Kind))
-        {
-            if (_defined && view.CustomerKind == IdentifierKind.User && !life.Pointing)
-                life.Came(at, (_outcome.Touchpoint is null || _outcome.Touchpoint == place) && (_outcome.Intent is null || _outcome.Intent == view.Header.Intent.Name()), _outcome);
-        }
+        if (OutcomeKinds.IsAwaited(_outcome.Kind)) Came(life, view, place);
         else if ((_defined || _isGrade) && ValueOf(view, place, gradeMilli) is { } value)
-            (_defined ? life.Told : life.OwnTold).Add(new(at, place, value));
+            (_defined ? life.Told : life.OwnTold).Add(new(at, place, value, position));
+    }
+
+    /// <summary>An interaction whose posting was reversed: its grade was not met, nothing was told there, but somebody came.</summary>
+    public void MetReversed(in InteractionView view)
+    {
+        if (OutcomeKinds.IsAwaited(_outcome.Kind)) Came(LifeOf(view.Header.Key), view, NameOf(view.Touchpoint));
     }
 
     /// <summary>From here on the outcome is defined: what came before was counted by identifier, as it was then.</summary>
@@ -72,7 +74,14 @@ internal sealed class HistoryPassage
     {
         if (delivery.Cause == "reversal") return;
         var (from, into) = (LifeOf(delivery.From.Key), LifeOf(delivery.Into.Key));
-        if (!from.Pointing) Count(from, from.Met, from.Told);
+        if (!from.Pointing)
+        {
+            // What came in while the merge was on its way is the other's already.
+            var later = from.Told.FindAll(one => one.Position > delivery.RequestedAt);
+            from.Told.RemoveAll(one => one.Position > delivery.RequestedAt);
+            Count(from, from.Met.FindAll(one => one.Position < delivery.RequestedAt), from.Told);
+            from.Told.AddRange(later);
+        }
         from.Pointing = true;
         into.Met.AddRange(from.Met);
         into.Told.AddRange(from.Told);
@@ -94,6 +103,12 @@ internal sealed class HistoryPassage
         return _sums;
     }
 
+    private void Came(Life life, in InteractionView view, string place)
+    {
+        if (!_defined || view.CustomerKind != IdentifierKind.User || life.Pointing) return;
+        life.Came(view.Header.OccurredAt.UnixMicros, (_outcome.Touchpoint is null || _outcome.Touchpoint == place) && (_outcome.Intent is null || _outcome.Intent == view.Header.Intent.Name()), _outcome);
+    }
+
     private double? ValueOf(in InteractionView view, string place, int gradeMilli)
     {
         if (_outcome.Touchpoint is { } where && where != place) return null;
@@ -108,8 +123,9 @@ internal sealed class HistoryPassage
     }
 
     /// <summary>Every outcome of a life with the grades since the one before it. Outcomes without any wait on.</summary>
-    private void Count(Life life, List<(long At, string Place, int Milli)> met, List<Telling> tellings)
+    private void Count(Life life, IEnumerable<Meeting> grades, List<Telling> tellings)
     {
+        var met = grades.Select((one, order) => (one, order)).OrderBy(each => each.one.At).ThenBy(each => each.order).Select(each => each.one).ToArray();
         foreach (var trip in life.Trips) Add(met, trip.From, trip.To, "", trip.Value);
         life.Trips.Clear();
         var waiting = new List<Telling>();
@@ -132,11 +148,12 @@ internal sealed class HistoryPassage
         tellings.AddRange(waiting);
     }
 
-    private bool Add(List<(long At, string Place, int Milli)> met, long from, long to, string except, double value)
+    /// <summary>Counts an outcome with the last grades up to its time; false when there are none for it.</summary>
+    private bool Add(Meeting[] met, long from, long to, string except, double value)
     {
-        var places = met.Where(grade => grade.At > from && grade.At <= to && grade.Place != except && _places.ContainsKey(grade.Place)).ToArray();
+        var places = met.Where(grade => grade.At <= to).TakeLast(TripMemory.ExplainingMax)
+            .Where(grade => grade.At > from && grade.Place != except && _places.ContainsKey(grade.Place)).ToArray();
         if (places.Length == 0) return false;
-        if (places.Length > TripMemory.GradesMax) _sums.Forgotten++;
         var row = new double[1 + _places.Count];
         Array.Fill(row, double.NaN);
         row[0] = value;
@@ -160,15 +177,17 @@ internal sealed class HistoryPassage
         return life;
     }
 
-    private sealed record Telling(long At, string Place, double Value);
+    private readonly record struct Meeting(long At, string Place, int Milli, long Position);
+
+    private sealed record Telling(long At, string Place, double Value, long Position);
 
     private sealed class Life
     {
-        public List<(long At, string Place, int Milli)> Met { get; } = [];
+        public List<Meeting> Met { get; } = [];
         public List<Telling> Told { get; } = [];
 
         /// <summary>What this identifier itself met before the outcome was defined.</summary>
-        public List<(long At, string Place, int Milli)> OwnMet { get; } = [];
+        public List<Meeting> OwnMet { get; } = [];
         public List<Telling> OwnTold { get; } = [];
         public List<long> Before { get; } = [];
         public List<Trip> Trips { get; } = [];
@@ -182,7 +201,7 @@ internal sealed class HistoryPassage
             var stays = outcome.Kind == OutcomeKinds.Churn ? 1 : 0;
             var (gap, within) = ((outcome.GapDays ?? OutcomeDefinition.GapDaysDefault) * Instant.MicrosPerDay, OutcomeReading.Within(outcome) * Instant.MicrosPerDay);
             if (isReturn)
-                foreach (var trip in Trips)
+                foreach (var trip in Trips.TakeLast(TripMemory.MarksMax))
                     if (at - trip.To > gap && at - trip.To <= within) trip.Value = 1 - stays;
             if (Trips.Count > 0 && at - Trips[^1].To <= gap) Trips[^1].To = at;
             else Trips.Add(new() { From = at - 1, To = at, Value = stays });

@@ -18,9 +18,6 @@ internal sealed class HistorySums(int variables)
 
     public long Trips { get; private set; }
 
-    /// <summary>Trips with more grades than a customer's memory holds.</summary>
-    public long Forgotten { get; set; }
-
     public void Add(ReadOnlySpan<double> row)
     {
         Trips++;

@@ -36,8 +36,8 @@ internal sealed partial class MomentsFold
     private void FillBack(OutcomeState outcome, in DaybookEntry line, CustomerState customer, in DefinitionContext context)
     {
         var touchpoint = KeyOf(line.Touchpoint, context.Producers);
-        var change = new TripChange(this, customer, line.OccurredAt);
-        if (line.Kind == DaybookKind.Reversal) change.TakeBack(touchpoint, line.Grade);
+        var change = new TripChange(this, customer, line.OccurredAt, outcome);
+        if (line.Kind == DaybookKind.Reversal) change.TakeBack(touchpoint, line.Grade, _verdicts.Contains(touchpoint));
         else
         {
             if (!_verdicts.Contains(touchpoint)) change.Met(new(line.OccurredAt, touchpoint, checked((ushort)line.Grade)));

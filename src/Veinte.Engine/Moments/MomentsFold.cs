@@ -20,7 +20,7 @@ internal sealed partial class MomentsFold : IFold
     private const int LabelMax = 64;
 
     // The first layout had no number and began with a time; no time is as early as these.
-    private const long Layout = long.MinValue + 4, LayoutsEnd = long.MinValue + 1_000;
+    private const long Layout = long.MinValue + 5, LayoutsEnd = long.MinValue + 1_000;
 
     private readonly SortedDictionary<string, OutcomeState> _outcomes = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, OutcomeState> _byKey = [];
@@ -56,6 +56,9 @@ internal sealed partial class MomentsFold : IFold
 
     /// <summary>Names behind hashes, as far as this partition has met them.</summary>
     public IReadOnlyDictionary<ulong, string> Names => _names;
+
+    /// <summary>Outcomes that are counted.</summary>
+    internal IReadOnlyList<OutcomeState> Active => _active;
 
     /// <summary>What the change that is being made has lifted out.</summary>
     internal LiftedTrips Lifted { get; } = new();
@@ -94,13 +97,19 @@ internal sealed partial class MomentsFold : IFold
     }
 
     /// <inheritdoc/>
+    public void Receive(CustomerState customer) => new TripChange(this, customer, long.MaxValue).Finish();
+
+    /// <inheritdoc/>
     public void TakeBack(in FoldedReversal reversal)
     {
         if (reversal.Line.Touchpoint == DaybookEntry.NoCode) return;
         var touchpoint = KeyOf(reversal.Line.Touchpoint, reversal.Producers);
         var change = new TripChange(this, reversal.Customer, reversal.Line.OccurredAt);
-        change.TakeBack(touchpoint, reversal.Line.Grade);
+        change.TakeBack(touchpoint, reversal.Line.Grade, _verdicts.Contains(touchpoint));
         change.Finish();
+        // What was filled back from lines was counted with memories that are gone.
+        foreach (var outcome in _active)
+            if (outcome.BackFilled > 0 && reversal.Posting < outcome.Position) outcome.Uncorrected++;
     }
 
     /// <inheritdoc/>

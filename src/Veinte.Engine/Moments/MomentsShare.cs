@@ -33,7 +33,7 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
             if (key.Month >= From && key.Month <= To) all.Merge(cell);
         }
         return new(
-            outcome.Definition, outcome.Version, outcome.Position, outcome.DefinedAt, outcome.BackFilled, outcome.Missed, latestAt, position,
+            outcome.Definition, outcome.Version, outcome.Position, outcome.DefinedAt, outcome.BackFilled, outcome.Missed, outcome.Uncorrected, latestAt, position,
             [.. outcome.Drivers.Select(driver => (driver, names.GetValueOrDefault(driver)))],
             [.. outcome.LeftOut.Select(left => (left.Key, names.GetValueOrDefault(left.Key), left.Value))],
             [.. outcome.Values(0)], [.. outcome.Values(1)], all, [.. months.Select(month => new MonthShare(month.Key, month.Value.Trips, month.Value.Groups.Total()))]);
@@ -42,7 +42,7 @@ internal sealed record MomentsQuery(string Outcome, int Dimension, string? Value
 
 /// <summary>A partition's share of an answer: copies, which may leave the loop.</summary>
 internal sealed record MomentsShare(
-    OutcomeDefinition Definition, int Version, long Position, long DefinedAt, long BackFilled, long Missed, long LatestAt, long UpTo,
+    OutcomeDefinition Definition, int Version, long Position, long DefinedAt, long BackFilled, long Missed, long Uncorrected, long LatestAt, long UpTo,
     IReadOnlyList<(ulong Key, string? Name)> Drivers, IReadOnlyList<(ulong Key, string? Name, long Trips)> LeftOut,
     IReadOnlyList<string> Journeys, IReadOnlyList<string> Segments, TripCell Trips, IReadOnlyList<MonthShare> Months);
 

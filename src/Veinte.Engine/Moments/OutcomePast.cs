@@ -17,7 +17,7 @@ namespace Veinte.Engine.Moments;
 /// </remarks>
 public sealed class OutcomePast
 {
-    private const int Layout = 4;
+    private const int Layout = 5;
     private readonly OutcomeState _state;
     private readonly Dictionary<ulong, string> _names;
     private readonly long _trips, _definedAt;

@@ -78,7 +78,7 @@ internal sealed class OutcomeState
     /// <summary>Interactions before the definition that could not be looked at for it.</summary>
     public long Missed { get; init; }
 
-    /// <summary>Outcomes that could not be corrected when something changed afterwards: their grades were no longer remembered.</summary>
+    /// <summary>How often an outcome could not be corrected when something changed afterwards: what it took was no longer remembered.</summary>
     public long Uncorrected { get; set; }
 
     /// <summary>Followed touchpoints by slot.</summary>
@@ -159,19 +159,14 @@ internal sealed class OutcomeState
         sums.Clear();
         _unfollowed.Clear();
         var used = 0;
-        for (var i = FirstAfter(memory, mark.From); i < memory.Grades.Count; i++)
+        // In the order of time: it decides which touchpoints get the places that are left.
+        foreach (ref readonly var place in mark.Carried.Places)
+            if (place.Count > 0 && TryPlace(mark, place.Touchpoint, grow, out var slot)) used = Math.Max(used, Sum(sums, counts, slot, place.Milli, place.Count));
+        var (first, end) = memory.Explaining(mark);
+        for (var i = first; i < end; i++)
         {
             ref readonly var grade = ref memory.Grades[i];
-            if (grade.At > mark.At) break;
-            if (grade.Touchpoint == mark.Touchpoint) continue;
-            if (!TrySlot(grade.Touchpoint, grow, out var slot))
-            {
-                if (!_unfollowed.Contains(grade.Touchpoint)) _unfollowed.Add(grade.Touchpoint);
-                continue;
-            }
-            sums[1 + slot] += grade.Milli;
-            counts[slot]++;
-            used = Math.Max(used, slot + 1);
+            if (TryPlace(mark, grade.Touchpoint, grow, out var slot)) used = Math.Max(used, Sum(sums, counts, slot, grade.Milli, 1));
         }
         if (used == 0) return [];
         sums[0] = mark.Value;
@@ -179,12 +174,21 @@ internal sealed class OutcomeState
         return sums[..(1 + used)];
     }
 
-    // From the latest backwards: what is asked about is nearly always the last trip.
-    private static int FirstAfter(TripMemory memory, long from)
+    private static int Sum(Span<double> sums, Span<double> counts, int slot, int milli, int count)
     {
-        var first = memory.Grades.Count;
-        while (first > 0 && memory.Grades[first - 1].At > from) first--;
-        return first;
+        sums[1 + slot] += milli;
+        counts[slot] += count;
+        return slot + 1;
+    }
+
+    private bool TryPlace(OutcomeMark mark, ulong touchpoint, bool grow, out int slot)
+    {
+        slot = 0;
+        // Where it was told it explains nothing.
+        if (touchpoint == mark.Touchpoint) return false;
+        if (TrySlot(touchpoint, grow, out slot)) return true;
+        if (!_unfollowed.Contains(touchpoint)) _unfollowed.Add(touchpoint);
+        return false;
     }
 
     private bool TrySlot(ulong touchpoint, bool grow, out int slot)

@@ -8,30 +8,36 @@ namespace Veinte.Engine.Moments;
 /// are counted again. So what is counted depends on the times of interactions and not on the order in which they arrive. What was lifted is
 /// put in place again by what differs: one more grade of a trip costs a row of its co-moments and not all of them.
 /// </summary>
-internal ref struct TripChange
+internal ref partial struct TripChange
 {
     private readonly MomentsFold _fold;
     private readonly CustomerState _customer;
     private readonly long _at;
+    private readonly OutcomeState? _only;
     private TripMemory? _memory;
     private bool _open;
 
     // Nothing before this is waiting: marks are in the order of time, so those of earlier trips need not be looked at.
     private long _from;
 
-    public TripChange(MomentsFold fold, CustomerState customer, long at)
+    /// <summary>Begins a change.</summary>
+    /// <param name="fold">Whose figures.</param>
+    /// <param name="customer">Of whom.</param>
+    /// <param name="at">When what changes was, Unix microseconds.</param>
+    /// <param name="only">The outcome that it concerns; null for all.</param>
+    public TripChange(MomentsFold fold, CustomerState customer, long at, OutcomeState? only = null)
     {
-        (_fold, _customer, _at) = (fold, customer, at);
+        (_fold, _customer, _at, _only) = (fold, customer, at, only);
         _memory = customer.Recall<TripMemory>();
         // Whoever points elsewhere is counted there; what comes here is swept on with the memory.
         if (_memory?.Received is not null && customer.PointsTo is null) TakeIn();
     }
 
     /// <summary>A graded interaction.</summary>
-    public void Met(in MetGrade grade) => Opened().Insert(grade);
+    public void Met(in MetGrade grade) => Met(Opened(), grade);
 
     /// <summary>An interaction that carries an outcome.</summary>
-    public void Told(OutcomeState outcome, double value, ulong touchpoint, (string Journey, string Segment) labels) => Opened().Insert(new OutcomeMark
+    public void Told(OutcomeState outcome, double value, ulong touchpoint, (string Journey, string Segment) labels) => Insert(new()
     {
         Outcome = outcome.Key,
         Version = outcome.Version,
@@ -52,22 +58,21 @@ internal ref struct TripChange
         if (_customer.Identifier.Kind != IdentifierKind.User || _customer.PointsTo is not null) return false;
         OutcomeMark? last = null;
         for (var i = (_memory?.Marks.Count ?? 0) - 1; i >= 0 && last is null; i--)
-            if (_memory!.Marks[i] is var mark && mark.Outcome == outcome.Key && mark.Version == outcome.Version) last = mark;
+            if (_memory!.Marks[i] is var mark && mark.Outcome == outcome.Key && mark.Version == outcome.Version && mark.State != MarkState.Settled) last = mark;
         // What arrives late adds its grade to a trip; it moves no trip's end.
         if (last is not null && last.At >= _at) return false;
         var memory = Opened();
         if (isReturn) Return(memory, outcome);
         if (last is null || _at - last.At > outcome.GapMicros || last.Value != StaysAs(outcome)) return true;
-        if (last.State == MarkState.Settled) return false;
         Uncount(last);
         memory.Marks.Remove(last);
         last.At = _at;
-        memory.Insert(last);
+        Insert(last);
         return false;
     }
 
     /// <summary>A trip begins, for an outcome that is waited for.</summary>
-    public void Begin(OutcomeState outcome, (string Journey, string Segment) labels) => Opened().Insert(new OutcomeMark
+    public void Begin(OutcomeState outcome, (string Journey, string Segment) labels) => Insert(new()
     {
         Outcome = outcome.Key,
         Version = outcome.Version,
@@ -86,29 +91,6 @@ internal ref struct TripChange
         Return(Opened(), outcome);
     }
 
-    /// <summary>A posting is reversed: its grade was not met, and an outcome told there was not told.</summary>
-    public void TakeBack(ulong touchpoint, int gradeMilli)
-    {
-        if (_memory is null) return;
-        var memory = Opened();
-        var at = _at;
-        var done = new List<ulong>();
-        for (var i = 0; i < memory.Grades.Count; i++)
-        {
-            if (memory.Grades[i] is var grade && (grade.At != at || grade.Touchpoint != touchpoint || grade.Milli != gradeMilli)) continue;
-            memory.Grades.RemoveAt(i);
-            break;
-        }
-        for (var i = memory.Marks.Count - 1; i >= 0; i--)
-        {
-            var mark = memory.Marks[i];
-            if (mark.At != at || mark.Touchpoint != touchpoint || done.Contains(mark.Outcome) || _fold.OutcomeOf(mark) is not { Awaited: false } outcome) continue;
-            done.Add(mark.Outcome);
-            if (mark.State == MarkState.Settled) outcome.Uncorrected++;
-            memory.Marks.RemoveAt(i);
-        }
-    }
-
     /// <summary>Counts everything that is to be counted now.</summary>
     public readonly void Finish()
     {
@@ -123,12 +105,22 @@ internal ref struct TripChange
             {
                 var mark = marks[i];
                 if (mark.State != MarkState.Waiting || _fold.OutcomeOf(mark) is not { } outcome) continue;
-                if (!outcome.Awaited) mark.From = BeginOf(outcome, i);
-                if (outcome.TryCount(_memory, mark, customer, _fold.Lifted.Take(mark))) _memory.Count(mark);
+                if (!outcome.Awaited) SetBegin(outcome, mark, BeginOf(outcome, i));
+                _memory.Begins(mark);
+                var lifted = _fold.Lifted.Take(mark);
+                if (lifted is null && _memory.MayLackSome(mark)) outcome.Uncorrected++;
+                if (outcome.TryCount(_memory, mark, customer, lifted)) mark.State = MarkState.Counted;
             }
         }
         // What is not met any more stays out of the figures.
         _fold.Lifted.Clear(customer);
+    }
+
+    // What is carried cannot be divided between an outcome and another that has come to stand before it.
+    private static void SetBegin(OutcomeState outcome, OutcomeMark mark, long from)
+    {
+        if (mark.Carried.Count == 0) mark.From = from;
+        else if (from > mark.From) outcome.Uncorrected++;
     }
 
     /// <summary>Since when grades belong to an outcome: the one before it, or as far back as it looks.</summary>
@@ -136,9 +128,11 @@ internal ref struct TripChange
     {
         var mark = _memory!.Marks[index];
         var from = mark.At - outcome.WindowMicros;
+        // The one before it may be forgotten: what it has counted stays its own.
+        if (_memory.ForgottenUpTo(outcome.Key) is var forgotten && forgotten <= mark.At) from = Math.Max(from, forgotten);
         for (var i = index - 1; i >= 0; i--)
         {
-            if (_memory.Marks[i].Outcome != mark.Outcome) continue;
+            if (_memory.Marks[i].Outcome != mark.Outcome || _memory.Marks[i].Version != mark.Version) continue;
             from = Math.Max(from, _memory.Marks[i].At);
             break;
         }
@@ -161,11 +155,8 @@ internal ref struct TripChange
         {
             var mark = memory.Marks[i];
             if (mark.Outcome != outcome.Key || mark.Version != outcome.Version || mark.Value != stays || _at - mark.At <= outcome.GapMicros) continue;
-            if (mark.State == MarkState.Settled)
-            {
-                outcome.Uncorrected++;
-                continue;
-            }
+            // Counted elsewhere, where it ended.
+            if (mark.State == MarkState.Settled) continue;
             Uncount(mark);
             mark.Value = 1 - stays;
         }
@@ -192,8 +183,14 @@ internal ref struct TripChange
         if (received.Grades.Count > 0) first = Math.Min(first, received.Grades[0].At);
         if (received.Marks.Count > 0) first = Math.Min(first, received.Marks[0].At);
         OpenedFrom(first);
-        for (var i = 0; i < received.Grades.Count; i++) _memory.Insert(received.Grades[i]);
-        foreach (var mark in received.Marks) _memory.Insert(mark);
+        _memory.TakeLimits(received);
+        for (var i = 0; i < received.Grades.Count; i++) Met(_memory, received.Grades[i]);
+        foreach (var mark in received.Marks)
+        {
+            // A trip that was waited for under the other identifier ended there.
+            if (_fold.OutcomeOf(mark) is { Awaited: true }) mark.State = MarkState.Settled;
+            Insert(mark);
+        }
     }
 
     private void Uncount(OutcomeMark mark)

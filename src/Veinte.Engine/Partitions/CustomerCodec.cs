@@ -99,6 +99,7 @@ internal static class CustomerCodec
     {
         if (state.Memories.Length == 0) return null;
         var bytes = CustomerMemories.Encode(state.Memories);
+        foreach (var memory in state.Memories) memory.Release();
         state.Memories = [];
         return bytes;
     }

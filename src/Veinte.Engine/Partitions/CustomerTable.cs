@@ -167,15 +167,19 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     {
         for (var round = 0; round < 2 && _inMemory.Count > inMemoryMax; round++)
         {
-            var leave = new List<UInt128>();
+            var leave = new List<CustomerState>();
             foreach (var state in _inMemory.All())
             {
                 if (_inMemory.Count - leave.Count <= inMemoryMax) break;
                 if (state.Dirty || state.InFlight) continue;
                 if (state.Used) state.Used = false;
-                else leave.Add(state.Key);
+                else leave.Add(state);
             }
-            foreach (var key in leave) _inMemory.Remove(key);
+            foreach (var state in leave)
+            {
+                _inMemory.Remove(state.Key);
+                foreach (var memory in state.Memories) memory.Release();
+            }
         }
     }
 }

@@ -201,6 +201,7 @@ public sealed partial class Partition
         var into = CustomerOf(delivery.Into);
         _customers.BeforeChange(into);
         CustomerCodec.AbsorbMemories(into, delivered.Memory);
+        if (delivered.Memory is not null && into.PointsTo is null) _folds.Receive(into);
         var merged = into.Merged.Find(m => m.Identifier == delivery.From);
         Receive(into, entry, content.Balance.Milli);
         if (merged is null && delivery.Cause == SweepCause)

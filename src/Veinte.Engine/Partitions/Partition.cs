@@ -125,6 +125,9 @@ public sealed partial class Partition
         JsonSerializer.Deserialize(entry.Body, type)
         ?? throw new InvalidDataException($"The body of the entry at position {entry.Position} is empty.");
 
+    /// <summary>Customers in memory now, with identifiers that point to another's account.</summary>
+    internal int CustomersInMemory => _customers.InMemory;
+
     /// <summary>To be called after questions: they load customers too.</summary>
     internal void TrimMemory() => _customers.Trim();
 

@@ -86,7 +86,7 @@ internal static class AccessServices
     {
         var connection = PostgresAppSchema.Settings(postgres);
         PostgresAppSchema.Upgrade(connection);
-        services.AddDbContextFactory<AppDb>(options => options.UseNpgsql(connection, PostgresAppSchema.SayPlainly));
+        services.AddDbContextFactory<AppDb>(options => options.UseNpgsql(connection, PostgresAppSchema.SayPlainly).AddInterceptors(SilentTransactions.Ended));
         services.AddSingleton<IAppChanges, PostgresChanges>();
     }
 

@@ -48,7 +48,8 @@ internal static class PostgresAppSchema
         using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql(connectionString, SayPlainly).UseApplicationServiceProvider(services).Options);
         db.Database.OpenConnection();
         using var transaction = db.Database.BeginTransaction();
-        Run(db, $"select pg_advisory_xact_lock({SchemaLock}); create schema if not exists {Schema};"
+        // A node that falls asleep in the middle of it keeps no other from starting.
+        Run(db, $"set local idle_in_transaction_session_timeout = '30s'; select pg_advisory_xact_lock({SchemaLock}); create schema if not exists {Schema};"
             + $"create table if not exists {Schema}.cookie_keys (name text primary key, xml text not null);" + Importing.PostgresUploads.Tables(Schema));
         var model = db.GetService<IDesignTimeModel>().Model;
         var wanted = db.GetService<IMigrationsModelDiffer>().GetDifferences(null, model.GetRelationalModel());

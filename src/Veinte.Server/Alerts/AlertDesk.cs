@@ -125,8 +125,10 @@ internal sealed class AlertDesk(IDbContextFactory<AppDb> database, PromiseDesk p
     public async Task<bool> Delete(string id, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
+        await using var whole = await db.Database.BeginTransactionAsync(cancel);
         var gone = await db.AlertAddresses.Where(a => a.Id == id).ExecuteDeleteAsync(cancel) > 0;
         await db.Alerts.Where(a => a.Address == id).ExecuteDeleteAsync(cancel);
+        await whole.CommitAsync(cancel);
         return gone;
     }
 

@@ -6,7 +6,8 @@ namespace Veinte.Server.Alerts;
 
 /// <summary>
 /// What the courier writes down: whose turn it is, what is to be told, and what became of a try. Each write names what it rests on and touches nothing else, so that what a person has changed
-/// meanwhile stays as he left it, and of several servers one has its way. Holds no state: all of it is in the application data. Thread-safe.
+/// meanwhile stays as he left it, and of several servers one has its way. What changes an address and its alerts takes the address first, here and in <see cref="AlertDesk"/>, so that nobody waits
+/// for anybody who waits for him. Holds no state: all of it is in the application data. Thread-safe.
 /// </summary>
 internal sealed class AlertOutbox(IDbContextFactory<AppDb> database, IOptions<AlertOptions> options, TimeProvider time)
 {
@@ -71,14 +72,17 @@ internal sealed class AlertOutbox(IDbContextFactory<AppDb> database, IOptions<Al
     {
         await using var db = await database.CreateDbContextAsync(cancel);
         await Forget(db, address, cancel);
-        var over = await db.Alerts.CountAsync(a => a.Address == address && a.DoneMs == null, cancel) - options.Value.WaitingMax;
-        if (over <= 0) return;
-        var now = Now;
-        var oldest = await db.Alerts.Where(a => a.Address == address && a.DoneMs == null).OrderBy(a => a.CreatedMs).ThenBy(a => a.Id).Take(over).Select(a => a.Id).ToListAsync(cancel);
+        if (await Over() <= 0) return;
         await using var whole = await db.Database.BeginTransactionAsync(cancel);
+        if (!await Take(db, address, cancel)) return;
+        var (over, now) = (await Over(), Now);
+        if (over <= 0) return;
+        var oldest = await db.Alerts.Where(a => a.Address == address && a.DoneMs == null).OrderBy(a => a.CreatedMs).ThenBy(a => a.Id).Take(over).Select(a => a.Id).ToListAsync(cancel);
         var lost = await db.Alerts.Where(a => oldest.Contains(a.Id) && a.DoneMs == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.DoneMs, now).SetProperty(a => a.Fault, AlertFault.Crowded), cancel);
         await db.AlertAddresses.Where(a => a.Id == address).ExecuteUpdateAsync(set => set.SetProperty(a => a.Lost, a => a.Lost + lost), cancel);
         await whole.CommitAsync(cancel);
+
+        async Task<int> Over() => await db.Alerts.CountAsync(a => a.Address == address && a.DoneMs == null, cancel) - options.Value.WaitingMax;
     }
 
     /// <summary>What is due for an address, oldest first.</summary>
@@ -122,8 +126,10 @@ internal sealed class AlertOutbox(IDbContextFactory<AppDb> database, IOptions<Al
     public async Task SendAtOnce(string address, CancellationToken cancel)
     {
         await using var db = await database.CreateDbContextAsync(cancel);
-        await db.Alerts.Where(a => a.Address == address && a.DoneMs == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.NextMs, 0), cancel);
+        await using var whole = await db.Database.BeginTransactionAsync(cancel);
         await db.AlertAddresses.Where(a => a.Id == address).ExecuteUpdateAsync(set => set.SetProperty(a => a.NextMs, 0), cancel);
+        await db.Alerts.Where(a => a.Address == address && a.DoneMs == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.NextMs, 0), cancel);
+        await whole.CommitAsync(cancel);
     }
 
     /// <summary>Keeps a test that was posted, for the list of an address; false when that was deleted meanwhile.</summary>
@@ -136,6 +142,10 @@ internal sealed class AlertOutbox(IDbContextFactory<AppDb> database, IOptions<Al
         await Forget(db, test.Address, cancel);
         return true;
     }
+
+    // Until the transaction ends nobody else changes the address.
+    private static async Task<bool> Take(AppDb db, string address, CancellationToken cancel) =>
+        await db.AlertAddresses.Where(a => a.Id == address).ExecuteUpdateAsync(set => set.SetProperty(a => a.Lost, a => a.Lost), cancel) == 1;
 
     private async Task Forget(AppDb db, string address, CancellationToken cancel)
     {

@@ -102,6 +102,7 @@ namespace Veinte.Server.Api;
 [JsonSerializable(typeof(HistoryTooLarge))]
 [JsonSerializable(typeof(WeightsProposed))]
 [JsonSerializable(typeof(Listing<PromiseRow>))]
+[JsonSerializable(typeof(PastTooLarge))]
 [JsonSerializable(typeof(PromiseDetail))]
 [JsonSerializable(typeof(Listing<PromiseVersionView>))]
 [JsonSerializable(typeof(Page<EvidenceItem>))]

@@ -48,7 +48,8 @@ internal sealed record JobView(
     /// <summary>A stored job for readers.</summary>
     public static JobView Of(StoredJob job) => new(
         job.Id, job.Kind, job.Author, job.State, job.Done, job.Total, DateTimeOffset.FromUnixTimeMilliseconds(job.StartedMs),
-        job.FinishedMs is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, job.Error, job.Result is { } json ? Parse(json) : null, job.ServerName);
+        job.FinishedMs is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, job.Error,
+        job.Result is { } json && !JobStates.IsUnfinished(job.State) ? Parse(json) : null, job.ServerName);
 
     private static JsonElement Parse(string json)
     {

@@ -82,9 +82,10 @@ internal sealed partial class Jobs
 
     private async Task Renew(AppDb db, RunningJob own, long now, long began, CancellationToken stop)
     {
-        var (done, total) = own.Progress;
+        var ((done, total), losses) = (own.Furthest, own.Losses);
         var mine = db.Jobs.Where(job => job.Id == own.Id && job.Server == _self && job.State == JobStates.Running);
-        if (await mine.ExecuteUpdateAsync(set => set.SetProperty(job => job.AliveMs, now).SetProperty(job => job.Done, done).SetProperty(job => job.Total, total), stop) == 0)
+        if (await mine.ExecuteUpdateAsync(set => set.SetProperty(job => job.AliveMs, now).SetProperty(job => job.Done, done).SetProperty(job => job.Total, total)
+            .SetProperty(job => job.Losses, losses), stop) == 0)
         {
             if (!own.Worked) own.Lose();
             return;
@@ -101,10 +102,11 @@ internal sealed partial class Jobs
         if (!Shared && !all) return;
         var lost = db.Jobs.Where(job => job.State == JobStates.Running && job.AliveMs < before && job.Id != own);
         if (!await lost.AnyAsync()) return;
-        await lost.Where(job => job.CancelledBy != null).ExecuteUpdateAsync(set => set
+        // With a result it has been done, whatever else was wanted: somebody clears away what it needed.
+        await lost.Where(job => job.CancelledBy != null && job.Result == null).ExecuteUpdateAsync(set => set
             .SetProperty(job => job.State, JobStates.Cancelled).SetProperty(job => job.Error, job => "Cancelled by " + job.CancelledBy + ".")
             .SetProperty(job => job.Holds, (string?)null).SetProperty(job => job.FinishedMs, now));
-        await lost.Where(job => job.Order != null && job.Losses < LossesMax).ExecuteUpdateAsync(set => set
+        await lost.Where(job => job.Order != null && (job.Losses < LossesMax || job.Result != null)).ExecuteUpdateAsync(set => set
             .SetProperty(job => job.State, JobStates.Waiting).SetProperty(job => job.Holds, (string?)null).SetProperty(job => job.Losses, job => job.Losses + 1));
         await lost.ExecuteUpdateAsync(set => set
             .SetProperty(job => job.State, JobStates.Interrupted).SetProperty(job => job.Error, InterruptedError)

@@ -27,7 +27,7 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
     private const int ResultCharsMax = 8 * 1024 * 1024, ErrorCharsMax = 4_000, TriesToKeep = 600;
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7), LatestFor = TimeSpan.FromDays(1), EndsWithin = TimeSpan.FromSeconds(30);
     private readonly string _self = Guid.NewGuid().ToString("n");
-    private readonly Dictionary<string, Func<JsonElement, string, JobWork>> _known = [];
+    private readonly Dictionary<string, KnownJob> _known = [];
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private RunningJob? _own;
@@ -40,7 +40,8 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
     /// <summary>Says how jobs of a kind are done from their order, so that any server can go on with one. Told before the server starts.</summary>
     /// <param name="kind">The kind. Its jobs write into the books.</param>
     /// <param name="work">Makes the work of an order and its author.</param>
-    public void Knows(string kind, Func<JsonElement, string, JobWork> work) => _known[kind] = work;
+    /// <param name="afterwards">What is cleared away of an order once its result is stored, or null. A server that dies in between leaves it to another, and the job is done all the same.</param>
+    public void Knows(string kind, Func<JsonElement, string, JobWork> work, Func<JsonElement, Task>? afterwards = null) => _known[kind] = new(work, afterwards);
 
     /// <summary>Starts work, or null when other work is running.</summary>
     /// <param name="asked">What is asked.</param>
@@ -185,9 +186,11 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
 
     private JobWork WorkOf(StoredJob stored)
     {
-        if (!_known.TryGetValue(stored.Kind, out var make) || stored.Order is not { } order)
+        // Whoever did it before has left its result: only what comes afterwards is missing.
+        if (stored.Result is { } result) return (_, _) => Task.FromResult(JsonSerializer.Deserialize(result, ApiJson.Default.JsonElement));
+        if (!_known.TryGetValue(stored.Kind, out var known) || stored.Order is not { } order)
             return (_, _) => throw new JobRefusedException($"This server does not know how to do '{stored.Kind}'. Let all nodes run the same version.");
-        return (progress, stop) => make(JsonSerializer.Deserialize(order, ApiJson.Default.JsonElement), stored.Author)(progress, stop);
+        return (progress, stop) => known.Work(JsonSerializer.Deserialize(order, ApiJson.Default.JsonElement), stored.Author)(progress, stop);
     }
 
     private void Begin(StoredJob stored, long heard, JobWork work)
@@ -195,10 +198,13 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
         // Only what writes into the books must not go on beside another server that has taken it up.
         var own = new RunningJob(stored, Shared && stored.Holds is not null ? GiveUpAfter : null, heard, time, _stop.Token);
         _own = own;
-        _work = Run(own, work);
+        _work = Run(own, work, AfterwardsOf(stored));
     }
 
-    private async Task Run(RunningJob own, JobWork work)
+    private Func<Task>? AfterwardsOf(StoredJob stored) => stored.Order is { } order && _known.TryGetValue(stored.Kind, out var known) && known.Afterwards is { } afterwards
+        ? () => afterwards(JsonSerializer.Deserialize(order, ApiJson.Default.JsonElement)) : null;
+
+    private async Task Run(RunningJob own, JobWork work, Func<Task>? afterwards)
     {
         // The caller wants his answer now.
         await Task.Yield();
@@ -206,6 +212,8 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
         {
             var end = await Do(own, work);
             own.Worked = true;
+            // What the work needed goes only when nobody needs to do it again.
+            if (end.State == JobStates.Finished && afterwards is not null && await Keep(own, end with { State = JobStates.Running })) await afterwards();
             await Keep(own, end);
         }
         finally
@@ -247,10 +255,10 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
     // What a file holds may stand in it: of any length, and a zero no database takes.
     private static string Words(Exception failure) => (failure.Message.Length > ErrorCharsMax ? failure.Message[..ErrorCharsMax] + "…" : failure.Message).Replace('\0', ' ');
 
-    /// <summary>Writes down what came of a job; as long as nobody else has taken it up, also when others have taken this server for dead meanwhile.</summary>
-    private async Task Keep(RunningJob own, JobEnd end)
+    /// <summary>Writes down what came of a job; as long as nobody else has taken it up, also when others have taken this server for dead meanwhile. False when it is another's.</summary>
+    private async Task<bool> Keep(RunningJob own, JobEnd end)
     {
-        var ((done, total), losses) = (own.Progress, end.Losses ?? own.Losses);
+        var ((done, total), losses, ends) = (own.Furthest, end.Losses ?? own.Losses, end.State != JobStates.Running);
         if (end.State == JobStates.Waiting) _someMayWait = true;
         for (var left = TriesToKeep; ; left--)
         {
@@ -258,14 +266,13 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
             {
                 await using var db = await database.CreateDbContextAsync();
                 var now = await JobTables.Now(db, time, CancellationToken.None);
-                var finished = end.State == JobStates.Waiting ? (long?)null : now;
+                var finished = JobStates.IsUnfinished(end.State) ? (long?)null : now;
                 var mine = db.Jobs.Where(job => job.Id == own.Id && job.Server == _self);
                 mine = own.Lost ? mine.Where(job => job.State == JobStates.Running) : mine.Where(job => job.State == JobStates.Running || job.State == JobStates.Waiting || job.State == JobStates.Interrupted);
-                await mine.ExecuteUpdateAsync(set => set
-                    .SetProperty(job => job.State, end.State).SetProperty(job => job.Error, end.Error).SetProperty(job => job.Result, end.Result).SetProperty(job => job.Holds, (string?)null)
+                return await mine.ExecuteUpdateAsync(set => set
+                    .SetProperty(job => job.State, end.State).SetProperty(job => job.Error, end.Error).SetProperty(job => job.Result, end.Result).SetProperty(job => job.Holds, job => ends ? null : job.Holds)
                     .SetProperty(job => job.FinishedMs, finished).SetProperty(job => job.AliveMs, now).SetProperty(job => job.Done, done).SetProperty(job => job.Total, total)
-                    .SetProperty(job => job.Losses, losses));
-                return;
+                    .SetProperty(job => job.Losses, losses)) > 0;
             }
             catch (Exception failure) when (left > 0 && !_stop.IsCancellationRequested)
             {
@@ -276,10 +283,13 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
             catch (Exception failure)
             {
                 LogLost(own.Kind, own.Id, failure.Message);
-                return;
+                return false;
             }
         }
     }
+
+    /// <summary>A kind that any server can go on with.</summary>
+    private sealed record KnownJob(Func<JsonElement, string, JobWork> Work, Func<JsonElement, Task>? Afterwards);
 
     /// <summary>What came of a job.</summary>
     private sealed record JobEnd(string State, string? Error, string? Result, int? Losses = null);

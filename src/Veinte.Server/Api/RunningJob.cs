@@ -25,8 +25,19 @@ internal sealed class RunningJob(StoredJob stored, TimeSpan? silenceMax, long he
     /// <summary>Whether another server could go on with it.</summary>
     public bool CanGoOn => stored.Order is not null;
 
-    /// <summary>How often it was broken off before.</summary>
-    public int Losses => stored.Losses;
+    /// <summary>How often it was broken off since it last came further than anybody before.</summary>
+    public int Losses
+    {
+        get { lock (_gate) return IsFurther ? 0 : stored.Losses; }
+    }
+
+    /// <summary>How far it is, or was before when this process began it anew.</summary>
+    public (long Done, long Total) Furthest
+    {
+        get { lock (_gate) return IsFurther || _progress.Total != stored.Total ? _progress : (stored.Done, stored.Total); }
+    }
+
+    private bool IsFurther => _progress.Total == stored.Total && _progress.Done > stored.Done;
 
     /// <summary>Cancelled when it is to give up.</summary>
     public CancellationToken End => _end.Token;

@@ -36,11 +36,11 @@ public sealed class StoredJob
     public long? FinishedMs { get; set; }
     /// <summary>Who wants it to end, or null.</summary>
     public string? CancelledBy { get; set; }
-    /// <summary>How often its server was lost without a word.</summary>
+    /// <summary>How often its server was lost without a word, since it last came further than before.</summary>
     public int Losses { get; set; }
     /// <summary>Why it has no result, or null.</summary>
     public string? Error { get; set; }
-    /// <summary>What came out, as JSON.</summary>
+    /// <summary>What came out, as JSON. While its server still clears away what it needed it is running and has one.</summary>
     public string? Result { get; set; }
 }
 

@@ -99,7 +99,21 @@ internal static class OpenBooks
         {
             if (answer.IsSuccessStatusCode)
                 return (await answer.Content.ReadFromJsonAsync((JsonTypeInfo<T>)ApiJson.Wire.GetTypeInfo(typeof(T)), cancel))!;
-            throw new InvalidOperationException($"The server answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancel)}");
+            throw new InvalidOperationException($"The server answered {(int)answer.StatusCode}: {Detail(await answer.Content.ReadAsStringAsync(cancel))}");
+        }
+    }
+
+    // What a problem document says to people; whatever else it was, as it came.
+    private static string Detail(string said)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(said);
+            return problem.RootElement is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } words ? words : said;
+        }
+        catch (JsonException)
+        {
+            return said;
         }
     }
 }

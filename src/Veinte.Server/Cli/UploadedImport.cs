@@ -24,8 +24,10 @@ internal static class UploadedImport
 
     private static async Task<UploadedFile> Upload(HttpClient client, Func<Stream> open, string name, CancellationToken cancel)
     {
-        using var content = new StreamContent(open());
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return await OpenBooks.Answer<UploadedFile>(await client.PostAsync($"/api/v1/imports/files?name={Uri.EscapeDataString(name)}", content, cancel), cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/imports/files?name={Uri.EscapeDataString(name)}") { Content = new StreamContent(open()) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        // A server that refuses says so before the file is on its way; in the middle of it the line would only break.
+        request.Headers.ExpectContinue = true;
+        return await OpenBooks.Answer<UploadedFile>(await client.SendAsync(request, cancel), cancel);
     }
 }

@@ -11,6 +11,7 @@ using Veinte.Server.Listening;
 using Veinte.Server.Moments;
 using Veinte.Server.Operations;
 using Veinte.Server.Pages;
+using Veinte.Server.Pages.Errors;
 using Veinte.Server.Promises;
 using Veinte.Server.Retention;
 using Veinte.Server.Surveys;
@@ -67,6 +68,7 @@ internal static class Slices
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.Use(FailedPages.SayStaleForm);
 
         app.MapHealth();
         app.MapMetering();

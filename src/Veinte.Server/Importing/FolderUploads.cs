@@ -61,6 +61,9 @@ internal sealed class FolderUploads(AppFolder folder, UploadLimits limits) : IUp
         return Task.FromResult(true);
     }
 
+    /// <inheritdoc/>
+    public Task TakeLeft(CancellationToken cancel) => Task.CompletedTask;
+
     private string PathOf(string id) => Path.Combine(_files, id, "content");
 
     private IEnumerable<UploadedFile> All() => !Directory.Exists(_files) ? [] : Directory.GetDirectories(_files).Select(path => Of(Path.GetFileName(path))).OfType<UploadedFile>();

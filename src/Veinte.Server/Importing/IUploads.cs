@@ -25,6 +25,9 @@ internal interface IUploads
 
     /// <summary>Deletes a file; false when there is none.</summary>
     Task<bool> Delete(string id, CancellationToken cancel);
+
+    /// <summary>Takes over files that a version which kept them elsewhere has left, under their ids.</summary>
+    Task TakeLeft(CancellationToken cancel);
 }
 
 /// <summary>How much may be uploaded, and what whoever wants more is told.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class ImportDesk : BackgroundService
     public ImportDesk(IUploads uploads, ImportRunner runner, Books books, Desk desk, Jobs jobs, AppFolder folder, ILogger<ImportDesk> log)
     {
         (_uploads, _runner, _books, _desk, _jobs, _folder, _log) = (uploads, runner, books, desk, jobs, folder, log);
-        jobs.Knows(ImportKind, (order, author) => (progress, stop) => Run(order.Deserialize(ImportJson.Default.ImportOrder)!, author, progress, stop));
+        jobs.Knows(ImportKind, (order, author) => (progress, stop) => Run(order.Deserialize(ImportJson.Default.ImportOrder)!, author, progress, stop), ForgetFilesOf);
         jobs.Knows(Jobs.UndoKind, (order, author) => (progress, stop) => Undo(order.GetString()!, author, progress, stop));
     }
 
@@ -84,6 +84,7 @@ internal sealed partial class ImportDesk : BackgroundService
         {
             try
             {
+                await _uploads.TakeLeft(stop);
                 await TakeOldOrders(stop);
                 await FinishUndos(stop);
                 return;
@@ -101,7 +102,7 @@ internal sealed partial class ImportDesk : BackgroundService
     private async Task TakeOldOrders(CancellationToken stop)
     {
         var orders = Path.Combine(_folder.Path, "imports", "orders");
-        if (_folder.Postgres is not null || !Directory.Exists(orders)) return;
+        if (!Directory.Exists(orders)) return;
         foreach (var path in Directory.GetFiles(orders, "*.json").Order(StringComparer.Ordinal))
         {
             var left = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, stop), ImportJson.Default.OldOrder)!;
@@ -126,9 +127,13 @@ internal sealed partial class ImportDesk : BackgroundService
         await KnownImports(stop);
         var (request, errors) = await Read(order, stop);
         if (request is null) throw new JobRefusedException(string.Join(' ', errors) + " If this import is listed as finished, all of it is in the books.");
-        var result = await _runner.Run(request, author, progress, stop);
-        foreach (var used in (string[])[order.File, .. order.Joined?.Values ?? []]) await Forget(used);
-        return JobsApi.ToJson(result);
+        return JobsApi.ToJson(await _runner.Run(request, author, progress, stop));
+    }
+
+    private async Task ForgetFilesOf(JsonElement order)
+    {
+        var done = order.Deserialize(ImportJson.Default.ImportOrder)!;
+        foreach (var used in (string[])[done.File, .. done.Joined?.Values ?? []]) await Forget(used);
     }
 
     // All of it is in the books: that a file could not be deleted is no reason to say that the import failed.
@@ -138,7 +143,7 @@ internal sealed partial class ImportDesk : BackgroundService
         {
             await _uploads.Delete(file, CancellationToken.None);
         }
-        catch (Exception failure) when (failure is IOException or System.Data.Common.DbException)
+        catch (Exception failure)
         {
             LogLeft(file, failure.Message);
         }

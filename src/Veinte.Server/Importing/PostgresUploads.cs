@@ -56,6 +56,24 @@ internal sealed class PostgresUploads(AppFolder folder, UploadLimits limits) : I
     /// <inheritdoc/>
     public async Task<bool> Delete(string id, CancellationToken cancel) => await Run("delete from import_files where complete and id = $1", [id], cancel) > 0;
 
+    /// <summary>Earlier versions kept them in each node's own folder.</summary>
+    public async Task TakeLeft(CancellationToken cancel)
+    {
+        var left = new FolderUploads(folder, limits);
+        foreach (var file in await left.List(cancel))
+        {
+            if (await Find(file.Id, cancel) is null)
+            {
+                // An attempt that was broken off.
+                await Run("delete from import_files where id = $1", [file.Id], cancel);
+                await Run("insert into import_files values ($1, $2, 0, false, $3, clock_timestamp())", [file.Id, file.Name, file.UploadedAt.ToUniversalTime()], cancel);
+                await using (var content = left.Open(file)) await KeepPieces(file.Id, content, cancel);
+                await Run("update import_files set complete = true where id = $1", [file.Id], cancel);
+            }
+            await left.Delete(file.Id, cancel);
+        }
+    }
+
     private async Task KeepPieces(string id, Stream content, CancellationToken cancel)
     {
         var piece = new byte[PieceBytes];

@@ -14,7 +14,6 @@ internal static class AppMove
         await using var from = await source.CreateDbContextAsync(cancel);
         await using var to = await target.CreateDbContextAsync(cancel);
         if (await to.Users.AnyAsync(cancel) || await to.ApiKeys.AnyAsync(cancel)) return null;
-        await using var transaction = await to.Database.BeginTransactionAsync(cancel);
         foreach (var setting in await to.Settings.ToListAsync(cancel)) to.Settings.Remove(setting);
         var rows = 0L;
         // Jobs stay behind: what they were about lies where they ran, and no server runs during a move.
@@ -23,6 +22,8 @@ internal static class AppMove
             var copy = typeof(AppMove).GetMethod(nameof(CopyRows), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(type.ClrType);
             rows += await (Task<long>)copy.Invoke(null, [from, to, cancel])!;
         }
+        // Begun only now: reading may take long, and a database ends a transaction in which nothing is said.
+        await using var transaction = await to.Database.BeginTransactionAsync(cancel);
         // All at once: the order in which rows depend on each other is known to the model.
         await to.SaveChangesAsync(cancel);
         if (to.Database.IsNpgsql()) await SetCounters(to, cancel);

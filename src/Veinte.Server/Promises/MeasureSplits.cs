@@ -28,7 +28,7 @@ internal static class MeasureSplits
         }
         catch (PastTooLargeException tooLarge)
         {
-            throw new JobRefusedException(tooLarge.Message);
+            throw PastTooLarge.Refusal(tooLarge);
         }
     });
 

@@ -12,7 +12,8 @@ namespace Veinte.Server.Promises;
 /// <param name="Share">Share of them that carry the data; null when none came, or when that takes more to tell than the interactions alone.</param>
 /// <param name="Lately">For one that runs, the share among the latest interactions it is about: what is recorded now; null when that cannot be told or they are too few.</param>
 /// <param name="ExtraDays">Days a verdict takes longer because not all carry them; null when that cannot be said.</param>
-public sealed record PromiseCapture(string Id, PromiseDefinition Definition, string Need, long Seen, double? Share, double? Lately, double? ExtraDays)
+/// <param name="Silence">For one that runs, since when nothing comes that it could be judged by, far longer than usual for it; null while things come.</param>
+public sealed record PromiseCapture(string Id, PromiseDefinition Definition, string Need, long Seen, double? Share, double? Lately, double? ExtraDays, PromiseSilence? Silence = null)
 {
     /// <summary>Of so many of the latest interactions, at least, a share is told.</summary>
     public const int LatelyMin = 30;
@@ -28,11 +29,13 @@ public sealed record PromiseCapture(string Id, PromiseDefinition Definition, str
     {
         var all = Planned(await promises.All(cancel: cancel));
         var found = await latest.Of(all, cancel);
+        var silent = await promises.Silent(all, now, cancel);
         var lines = new List<PromiseCapture>();
         foreach (var promise in all)
         {
             var count = found.GetValueOrDefault(promise.Id);
-            lines.Add(promise.Evidence is { Seen: > 0 } evidence ? OfEvidence(promise, evidence, count, now) : await OfLatest(promise, count, node, now, cancel));
+            var line = promise.Evidence is { Seen: > 0 } evidence ? OfEvidence(promise, evidence, count, now) : await OfLatest(promise, count, node, now, cancel);
+            lines.Add(line with { Silence = silent.GetValueOrDefault(promise.Id) });
         }
         return lines;
     }

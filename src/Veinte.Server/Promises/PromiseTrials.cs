@@ -36,7 +36,7 @@ internal static class PromiseTrials
             }
             catch (PastTooLargeException tooLarge)
             {
-                throw new JobRefusedException(tooLarge.Message);
+                throw PastTooLarge.Refusal(tooLarge);
             }
         });
     }

@@ -29,13 +29,14 @@ namespace Veinte.Server.Promises;
 /// <param name="Threshold">The ln e that decides.</param>
 /// <param name="LogEArms">The largest ln e of an arm against the first; null when nothing is compared.</param>
 /// <param name="Capture">Share of the interactions it is about that carry the data it needs; null without any.</param>
+/// <param name="Silence">Since when it runs and gets nothing that it could be judged by, far longer than usual for it; null while things come.</param>
 public sealed record PromiseRow(
     string Id, int Version, string Question, string State, string Verdict, string? Cause, string? Detail, DateTimeOffset? VerdictAt, DateTimeOffset? Since,
     DateTimeOffset? LastAt, long N, double? Mean, double? Low, double? High, double Target, string Direction, string Measure, double LogEKept, double LogEBroken,
-    double Threshold, double? LogEArms, double? Capture)
+    double Threshold, double? LogEArms, double? Capture, PromiseSilence? Silence)
 {
     /// <summary>The row of a promise judged now.</summary>
-    public static PromiseRow Of(PromiseReading promise, Instant now)
+    public static PromiseRow Of(PromiseReading promise, PromiseSilence? silence, Instant now)
     {
         var judged = promise.Evidence is null ? null : PromiseJudge.Judge(promise, now);
         var (definition, evidence, verdict) = (promise.Definition, promise.Evidence, promise.Verdict);
@@ -44,8 +45,11 @@ public sealed record PromiseRow(
             At(evidence?.Since), At(evidence?.LastAt is > 0 and var last ? last : null), judged?.N ?? 0, judged?.Mean, judged?.N > 0 ? judged.Interval.Low : null, judged?.N > 0 ? judged.Interval.High : null,
             definition.Target, definition.Direction, definition.Measure.Kind, judged?.LogEKept ?? 0, judged?.LogEBroken ?? 0, judged?.Threshold ?? -Math.Log(definition.ErrorLevel),
             judged?.Arms.Count > 1 ? judged.Arms.Skip(1).Max(arm => arm.LogE) : null,
-            evidence is { Seen: > 0 } ? (double)evidence.Carried / evidence.Seen : null);
+            evidence is { Seen: > 0 } ? (double)evidence.Carried / evidence.Seen : null, silence);
     }
+
+    /// <summary>The row of a promise that was read whole.</summary>
+    public static PromiseRow OfWhole(PromiseReading promise, Instant now) => Of(promise, PromiseSilence.Of(promise, now), now);
 
     /// <summary>A time of the books.</summary>
     public static DateTimeOffset? At(long? micros) => micros is { } value ? new Instant(value).ToDateTimeOffset() : null;
@@ -75,13 +79,13 @@ public sealed record PromiseDetail(
     IReadOnlyList<GuardrailJudgement> Guardrails, double? Watch, double WatchLimit, long Seen, long Carried, long OutsideArms, long Uncorrected, long Waiting,
     double? ObservationsToVerdict, double? DaysToVerdict, IReadOnlyList<VerdictView> Verdicts, string Evidence)
 {
-    /// <summary>A promise judged now.</summary>
+    /// <summary>A promise that was read whole, judged now.</summary>
     public static PromiseDetail Of(PromiseReading promise, Instant now)
     {
         var judged = promise.Evidence is null ? null : PromiseJudge.Judge(promise, now);
         var (needed, days) = PromiseForecast.Of(promise, now);
         return new(
-            PromiseRow.Of(promise, now), promise.Definition, PromiseCourse.Of(promise, promise.Evidence), PromiseCourse.Of(promise, promise.Proof), judged?.Arms ?? [],
+            PromiseRow.OfWhole(promise, now), promise.Definition, PromiseCourse.Of(promise, promise.Evidence), PromiseCourse.Of(promise, promise.Proof), judged?.Arms ?? [],
             judged?.SampleRatioLogE is { } ratio ? Math.Min(1, Math.Exp(-ratio)) : null, judged?.Guardrails ?? [], judged?.Watch, judged?.WatchLimit ?? 0,
             promise.Evidence?.Seen ?? 0, promise.Evidence?.Carried ?? 0, promise.Evidence?.OutsideArms ?? 0, promise.Evidence?.Uncorrected ?? 0, promise.Evidence?.Waiting ?? 0,
             needed, days, [.. promise.Verdicts.Reverse().Select(VerdictView.Of)], $"/api/v1/promises/{Uri.EscapeDataString(promise.Id)}/evidence");
@@ -127,7 +131,7 @@ public sealed record PromisePoint(DateTimeOffset At, long N, double Mean, double
 /// <summary>Draws a promise's evidence as a course over time.</summary>
 internal static class PromiseCourse
 {
-    private const int PointsMax = 120;
+    private const int PointsMax = EvidenceShare.DrawnMax;
 
     /// <summary>The confidence sequence, in the narrowest steps of time that reach back to the beginning: minutes, hours or days.</summary>
     public static IReadOnlyList<PromisePoint> Of(PromiseReading promise, EvidenceShare? shown)

@@ -63,7 +63,9 @@ internal static class PromisesApi
     private static async Task<Ok<Listing<PromiseRow>>> All(PromiseDesk promises, TimeProvider time, CancellationToken cancel)
     {
         var now = Instant.From(time.GetUtcNow());
-        var rows = (await promises.All(cancel: cancel)).Select(promise => PromiseRow.Of(promise, now));
+        var all = await promises.All(cancel: cancel);
+        var silent = await promises.Silent(all, now, cancel);
+        var rows = all.Select(promise => PromiseRow.Of(promise, silent.GetValueOrDefault(promise.Id), now));
         return TypedResults.Ok(new Listing<PromiseRow>([.. rows.OrderBy(Urgency)]));
     }
 

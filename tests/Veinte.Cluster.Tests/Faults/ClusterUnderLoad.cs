@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 using Veinte.Server.Access;
 using Veinte.Server.Cli;
 
@@ -112,6 +113,24 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     {
         await Task.Delay(ProbeInterval);
         foreach (var node in nodes) Forget(node);
+    }
+
+    /// <summary>Returns once every partition has an owner that lives, and every node owns some: what was struck before is one of them again.</summary>
+    public async Task AllOwn()
+    {
+        await using var database = NpgsqlDataSource.Create(Postgres);
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            await using var owners = database.CreateCommand("""
+                select case when count(n.node) = count(*) then count(distinct n.node) else 0 end
+                from veinte.partitions p left join veinte.nodes n on n.node = p.owner and p.expires > clock_timestamp() and n.seen > clock_timestamp() - interval '3 s'
+                """);
+            if ((long)(await owners.ExecuteScalarAsync())! == Nodes.Count) return;
+            FailIfBroken();
+            FailIfTooLong(start, "The nodes do not share the partitions again");
+            await Task.Delay(RetryDelay, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Waits until batches are on their way to one of these nodes; the fault comes at that instant, which is returned.</summary>

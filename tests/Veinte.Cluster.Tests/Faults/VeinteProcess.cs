@@ -5,6 +5,8 @@ namespace Veinte.Cluster.Tests.Faults;
 /// <summary>One server process of a cluster, which can be killed, paused and started again.</summary>
 internal sealed class VeinteProcess : IAsyncDisposable
 {
+    private static readonly string? Logs = Environment.GetEnvironmentVariable("VEINTE_NODE_LOGS");
+
     private readonly Process _process;
     private readonly string _folder;
     private readonly List<string> _said = [];
@@ -127,7 +129,12 @@ internal sealed class VeinteProcess : IAsyncDisposable
     private void Note(string? line, TaskCompletionSource<Uri> address)
     {
         if (line is null) return;
-        lock (_said) _said.Add(line);
+        lock (_said)
+        {
+            _said.Add(line);
+            // For whoever wants to know afterwards what a takeover cost.
+            if (Logs is { } logs) File.AppendAllLines(Path.Combine(logs, $"node-{Id}.log"), [$"{DateTimeOffset.UtcNow:O} {line}"]);
+        }
         const string opening = "Veinte is open at ";
         if (line.StartsWith(opening, StringComparison.Ordinal)) address.TrySetResult(new(line[opening.Length..].Replace("localhost", Surroundings.Machine?.Namespace ?? "127.0.0.1")));
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Veinte.Server.Hosting;
 
 namespace Veinte.Server.Tests.Access;
@@ -9,7 +8,7 @@ public sealed class The_command_makes_keys(ServerFixture server) : IClassFixture
     [Fact]
     public async Task Beside_a_running_server_the_key_stands_alone_on_standard_output_and_works_at_once()
     {
-        var (code, said, complained) = await Veinte("key", "create", "--scope", "read", "--name", "script", "--data", server.Folder);
+        var (code, said, complained) = await VeinteCommand.Run("key", "create", "--scope", "read", "--name", "script", "--data", server.Folder);
         Assert.Equal((0, ""), (code, complained));
         Assert.Matches(@"^vk_read_\S+\n$", said.ReplaceLineEndings("\n"));
         (await server.Get("/api/v1/trial-balance", said.Trim())).Expect(200);
@@ -19,7 +18,7 @@ public sealed class The_command_makes_keys(ServerFixture server) : IClassFixture
     public async Task Without_a_server_it_works_once_one_is_started_on_the_folder()
     {
         using var folder = new TemporaryFolder();
-        var (code, said, _) = await Veinte("key", "create", "--scope", "write", "--name", "early", "--data", folder.Path);
+        var (code, said, _) = await VeinteCommand.Run("key", "create", "--scope", "write", "--name", "early", "--data", folder.Path);
         Assert.Equal(0, code);
         await using var host = await VeinteHost.Start(new() { Data = folder.Path, Port = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = host.Address };
@@ -35,18 +34,8 @@ public sealed class The_command_makes_keys(ServerFixture server) : IClassFixture
     [InlineData("1 to 100 characters", "key", "create", "--scope", "read", "--name", " ")]
     public async Task A_mistake_ends_with_a_code_and_one_line_that_says_what_to_do(string line, params string[] arguments)
     {
-        var (code, said, complained) = await Veinte([.. arguments, "--data", server.Folder]);
+        var (code, said, complained) = await VeinteCommand.Run([.. arguments, "--data", server.Folder]);
         Assert.Equal((2, ""), (code, said));
         Assert.Contains(line, Assert.Single(complained.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
-    }
-
-    private static async Task<(int Code, string Said, string Complained)> Veinte(params string[] arguments)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "veinte.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var cancel = TestContext.Current.CancellationToken;
-        var (said, complained) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
-        await process.WaitForExitAsync(cancel);
-        return (process.ExitCode, await said, await complained);
     }
 }

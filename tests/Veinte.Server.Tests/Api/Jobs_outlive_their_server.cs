@@ -113,6 +113,56 @@ public sealed class Jobs_outlive_their_server
     }
 
     [Fact]
+    public void Whoever_comes_further_than_all_before_him_begins_to_count_losses_anew()
+    {
+        using var job = new RunningJob(
+            new() { Kind = "import", Author = "kim", State = "running", Server = "here", ServerName = "here", Losses = 3, Done = 10, Total = 100 }, null, 0, TimeProvider.System, Cancel);
+        // What is begun anew passes what was done before; that is no progress yet.
+        job.Report((4, 100));
+        Assert.Equal((3, (10L, 100L)), (job.Losses, job.Furthest));
+        job.Report((11, 100));
+        Assert.Equal((0, (11L, 100L)), (job.Losses, job.Furthest));
+    }
+
+    [Fact]
+    public async Task What_came_of_a_job_is_stored_before_anything_it_was_made_from_is_cleared_away()
+    {
+        await using var server = await ServerFixture.Start();
+        StoredJob? seen = null;
+        Of(server).Knows("probe", (_, _) => (_, _) => Task.FromResult(JobsApi.ToJson(true)), async order =>
+        {
+            await using var app = await server.Host.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(Cancel);
+            seen = await app.Jobs.AsNoTracking().SingleAsync(job => job.Kind == order.GetString(), Cancel);
+        });
+        var job = (await Of(server).Start(new("probe", "kim", WritesBooks: true, Order: JobsApi.ToJson("probe"))))!.Id;
+        await Patience.Until(() => Of(server).Find(job), found => found is { State: "finished" }, Cancel);
+        Assert.Equal(("running", "true", "books"), (seen?.State, seen?.Result, seen?.Holds));
+    }
+
+    [Fact]
+    public async Task An_import_whose_server_died_while_it_cleared_away_is_finished_and_its_file_goes()
+    {
+        await using var server = await ServerFixture.Start();
+        var file = await Upload(server, "who,stars\nana,5\n");
+        StoredJob Done(string of) => new()
+        {
+            Kind = "import", Author = "kim", State = "running", Losses = 3, CancelledBy = "lee", Server = "gone", ServerName = "gone",
+            Result = """{"import":"one"}""", Order = $$"""{"file":"{{of}}","mapping":{{Mapping}}}""",
+        };
+        var (before, after) = (await Leave(server, Done(file)), await Leave(server, Done("0123456789abcdef01234567")));
+        await server.Restart();
+        var admin = await server.CreateKey("admin");
+        foreach (var job in (long[])[before, after])
+        {
+            var ended = await Ended(server, job, admin);
+            Assert.True(ended.GetProperty("state").GetString() == "finished", ended.ToString());
+            Assert.Equal("one", ended.GetProperty("result").GetProperty("import").GetString());
+        }
+        Assert.Empty((await server.Get("/api/v1/imports/files", admin)).Expect(200).GetProperty("items").EnumerateArray());
+        Assert.Equal(0, (await server.Get("/api/v1/trial-balance", admin)).Expect(200).GetProperty("interactions").GetInt32());
+    }
+
+    [Fact]
     public async Task Fifty_that_have_ended_are_kept_and_numbers_are_not_used_again()
     {
         await using var server = await ServerFixture.Start();

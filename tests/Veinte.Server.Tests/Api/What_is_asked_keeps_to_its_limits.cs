@@ -22,4 +22,14 @@ public sealed class What_is_asked_keeps_to_its_limits(ServerFixture server) : IC
         var problem = (await server.Post(path, body, await server.CreateKey("admin"))).Expect(400);
         Assert.Equal(name, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
+
+    [Fact]
+    public async Task In_what_lies_within_and_in_each_of_a_list()
+    {
+        var long257 = new string('x', 257);
+        var lists = (await server.Post("/api/v1/surveys/none/invitations", $$"""{"customers":[{"customer":"ana"},{"customer":"","name":"{{long257}}"},null],"days":0}""", await server.CreateKey("admin"))).Expect(400);
+        Assert.Equal(["customers[1].customer", "customers[1].name", "days"], lists.GetProperty("errors").EnumerateObject().Select(one => one.Name).Order());
+        var within = (await server.Post("/api/v1/policies/try", $$"""{"policy":{},"signals":{"text":"{{new string('x', 5_001)}}"} }""", await server.CreateKey("admin"))).Expect(400);
+        Assert.Equal("signals.text", Assert.Single(within.GetProperty("errors").EnumerateObject()).Name);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Veinte.Engine;
 using Veinte.Engine.Folds;
 using Veinte.Model;
 using Veinte.Server.Listening;
@@ -57,6 +59,24 @@ public sealed class Texts_are_filtered_by_whatever_they_came_with(ServerFixture 
         // Traits are those of today.
         (await server.Post("/v1/identify", """{"userId":"f-luis","messageId":"f-8","traits":{"tier":"gold"}}""", write)).Expect(200);
         await Texts("&trait=tier%3Dgold", read, 3);
+    }
+
+    [Fact]
+    public async Task Traits_of_however_many_writers_are_found_each_of_its_own()
+    {
+        // Of one partition more are asked for than go into a round of questions.
+        const int Customers = 3_000;
+        var write = await server.CreateKey("write");
+        foreach (var some in Enumerable.Range(0, Customers).Chunk(500))
+        {
+            (await server.Post("/v1/batch", JsonSerializer.Serialize(new
+            {
+                batch = some.Select(number => new { type = "identify", userId = $"w-{number}", messageId = $"w-{number}", traits = new { third = number % 3 == 0 } }),
+            }), write)).Expect(200);
+        }
+        UInt128 Key(int number) => StableHash.Customer(IdentifierKind.User, $"w-{number}");
+        var having = await server.Host.Services.GetRequiredService<Books>().WithTraits(Enumerable.Range(0, Customers).Select(Key), [new("third", "true")], TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, Customers).Where(number => number % 3 == 0).Select(Key).Order(), having.Order());
     }
 
     [Theory]

@@ -45,8 +45,8 @@ internal sealed class Trips
         EntryFlags.Broadcast, minute);
 
     /// <summary>What all partitions say of an outcome.</summary>
-    public MomentsMerge Of(string outcome = "recommendation", string? journey = null, string? segment = null) =>
-        Merge([.. _partitions.Select(partition => new MomentsQuery(outcome, segment is null ? 0 : 1, segment ?? journey, int.MinValue, int.MaxValue).Answer(partition)).OfType<MomentsShare>()]);
+    public MomentsMerge Of(string outcome = "recommendation", string? journey = null, string? segment = null, bool everything = false) =>
+        Merge([.. _partitions.Select(partition => new MomentsQuery(outcome, segment is null ? 0 : 1, segment ?? journey, int.MinValue, int.MaxValue, everything).Answer(partition)).OfType<MomentsShare>()]);
 
     // As the reader does: what no share has a name for is asked of all partitions.
     private MomentsMerge Merge(MomentsShare[] shares)
@@ -65,6 +65,21 @@ internal sealed class Trips
         var reading = new OutcomePast.Reading(new(outcome, share.Version, share.Definition, 0, new Instant(share.DefinedAt).ToDateTimeOffset(), 0, share.Missed), share.Position, _partitions.Length);
         foreach (var record in _journal) reading.Apply(record);
         return reading.Result();
+    }
+
+    /// <summary>Whether what was kept and what is computed again from journal and daybooks are the same.</summary>
+    public MomentsAgreement Agreement(string outcome = "recommendation")
+    {
+        var stream = Of(outcome, everything: true);
+        var lines = _partitions.Select(partition =>
+        {
+            var lines = new PartitionLines();
+            foreach (var entry in partition.DaybookNow(1, int.MaxValue).Lines) lines.Add(entry);
+            return lines;
+        }).ToArray();
+        var comparison = new HistoryComparison(stream, outcome, stream.Shares[0].Version, stream.Shares[0].Definition, lines);
+        foreach (var record in _journal) comparison.Apply(record);
+        return comparison.Result();
     }
 
     /// <summary>Trips and the answer.</summary>
@@ -95,7 +110,7 @@ internal sealed class Trips
         for (var i = 0; i < rows.Count; i++) cell.Move(rows[i], (ulong)i, +1);
         var outcome = OutcomeDefinition.Recommendation;
         var share = new MomentsShare(
-            outcome, 0, 0, 0, 0, 0, 0, 0, [.. names.Select(name => (OutcomeState.KeyOf(name), (string?)name))], [], [""], [""], cell, []);
+            outcome, 0, 0, 0, 0, 0, 0, 0, 0, [.. names.Select(name => (OutcomeState.KeyOf(name), (string?)name))], [], [""], [""], cell, []);
         return MomentsAnalysis.Of(new([share]), new(""), new("", 0, outcome, rows.Count, null, 0));
     }
 

@@ -242,7 +242,7 @@ public sealed class Arms_on_real_customers
 
         public PromiseDefinition Promise { get; }
 
-        public EvidenceShare Share => _evidence.Share(whole: false);
+        public EvidenceShare Share => _evidence.Share(PromiseDepth.Judged);
 
         public void Count(int number, (int Arm, double Value, double History) row)
         {

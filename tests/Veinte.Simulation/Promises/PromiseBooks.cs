@@ -24,6 +24,17 @@ internal sealed class PromiseBooks
 
     private readonly PartitionOptions _options;
 
+    /// <summary>A promise about waiting, as most specifications have it.</summary>
+    public static readonly PromiseDefinition Quick = new()
+    {
+        Question = "Do we check people in within a quarter of an hour?",
+        State = PromiseWords.Running,
+        Where = new() { Touchpoints = ["Check-in"] },
+        Measure = new() { Kind = PromiseWords.Share, Condition = new() { Signal = "waitKept" } },
+        Target = 0.8,
+        SmallestDifference = 0.05,
+    };
+
     /// <summary>Books.</summary>
     /// <param name="partitions">How many partitions.</param>
     /// <param name="namesMax">How many touchpoints, staff members and areas, each, a partition keeps the names of.</param>
@@ -86,8 +97,8 @@ internal sealed class PromiseBooks
         new() { Kind = EntryKind.ReversalRequested, Key = StableHash.Customer(IdentifierKind.User, customer), Message = NextMessage(), OccurredAt = Now, ReceivedAt = Now },
         new(posting, "ana", "wrong", null), EntryJson.Default.ReversalRequested));
 
-    public PromiseReading Read(string id) =>
-        PromiseReading.Merge([.. _partitions.SelectMany(partition => new PromisesQuery(id, Whole: true).Answer(partition))]);
+    public PromiseReading Read(string id, PromiseDepth depth = PromiseDepth.Whole) =>
+        PromiseReading.Merge([.. _partitions.SelectMany(partition => new PromisesQuery(id, depth).Answer(partition))]);
 
     public PromiseJudgement Judge(string id) => PromiseJudge.Judge(Read(id), Now);
 

@@ -3,22 +3,13 @@ using Veinte.Engine.Folds.Promises;
 using Veinte.Journal.Entries;
 using Veinte.Model;
 using Veinte.Statistics;
+using static Veinte.Simulation.Promises.PromiseBooks;
 
 namespace Veinte.Simulation.Promises;
 
 /// <summary>From a question in words to a verdict: every interaction is evidence, and a verdict is a fact.</summary>
 public sealed class Promises_are_judged
 {
-    private static readonly PromiseDefinition Quick = new()
-    {
-        Question = "Do we check people in within a quarter of an hour?",
-        State = PromiseWords.Running,
-        Where = new() { Touchpoints = ["Check-in"] },
-        Measure = new() { Kind = PromiseWords.Share, Condition = new() { Signal = "waitKept" } },
-        Target = 0.8,
-        SmallestDifference = 0.05,
-    };
-
     [Fact]
     public void A_promise_that_is_kept_is_said_to_be_kept_and_then_found_to_be_lost_within_a_few_customers()
     {

@@ -42,6 +42,9 @@ internal sealed class ChangeWatch(double level)
     /// <summary>The bets on a fall below a level: one of 1/(1 − m₀) or more could lose everything at once.</summary>
     public static Vector256<double> BetsAt(double level) => Vector256.Min(Vector256.Create(AllBets), Vector256.Create(0.9 / (1 - level)));
 
+    /// <summary>Touches what an outcome changes; the answer means nothing.</summary>
+    public long ReadAhead() => _factors;
+
     /// <summary>Takes an outcome in.</summary>
     public void Add(long atMicros, double x)
     {

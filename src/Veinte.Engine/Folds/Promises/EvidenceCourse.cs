@@ -27,6 +27,9 @@ internal struct EvidenceCourse()
         _open = new(_open.At, _open.N + n, _open.Sum + sum, _open.V + v);
     }
 
+    /// <summary>Where the latest minute begins in which anything came, Unix microseconds; 0 before any.</summary>
+    public readonly long LatestAt => Math.Max(_open.At, _minutes.LatestAt);
+
     /// <summary>Steps of a minute, oldest first.</summary>
     public readonly EvidenceStep[] Minutes() => _minutes.CopyWith(_open);
 

@@ -1,3 +1,4 @@
+using Veinte.Model;
 using Veinte.Statistics;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -11,6 +12,9 @@ namespace Veinte.Engine.Folds.Promises;
 internal sealed class EvidenceSeries(long stepMicros, int stepsMax)
 {
     private readonly List<EvidenceStep> _steps = [];
+
+    /// <summary>Where the latest step begins; 0 before any.</summary>
+    public long LatestAt => _steps.Count == 0 ? 0 : _steps[^1].At;
 
     /// <summary>Adds to the step of an instant; what is older than everything kept is left out.</summary>
     public void Add(long atMicros, long n, double sum, double v)
@@ -70,6 +74,20 @@ public readonly record struct EvidenceStep(long At, long N, double Sum, double V
     /// <summary>Merges the steps of several parts, oldest first.</summary>
     public static IReadOnlyList<EvidenceStep> Merge(IEnumerable<EvidenceStep> steps) =>
         [.. steps.GroupBy(step => step.At).OrderBy(same => same.Key).Select(same => new EvidenceStep(same.Key, same.Sum(s => s.N), same.Sum(s => s.Sum), same.Sum(s => s.V)))];
+
+    /// <summary>
+    /// Days as they are while they reach over few; else weeks of them, and so on: each as long as it must be for so many at most. It goes by the calendar and not by how
+    /// many there are, so that parts which meet different customers mostly come to the same; where they do not, the sums are right and some steps are longer than others.
+    /// </summary>
+    /// <param name="days">Steps of a day, oldest first.</param>
+    /// <param name="most">How many steps at most.</param>
+    public static EvidenceStep[] Few(EvidenceStep[] days, int most)
+    {
+        if (days.Length == 0) return days;
+        var (length, reach) = (Instant.MicrosPerDay, days[^1].At - days[0].At);
+        while (reach / length >= most) length = length == Instant.MicrosPerDay ? 7 * length : 2 * length;
+        return length == Instant.MicrosPerDay ? days : [.. Merge(days.Select(step => step with { At = step.At - step.At % length }))];
+    }
 
     /// <summary>The step as sums.</summary>
     public EmpiricalBernsteinSums Sums => new(N, Sum, V);

@@ -53,7 +53,7 @@ public static class PromiseBacktest
         {
             _position = record.Last.Value;
             foreach (var entry in record) _now = entry.Header.ReceivedAt;
-            var n = fold.Slots[0].Evidence!.Share(whole: false).Track(0).N;
+            var n = fold.Slots[0].Evidence!.Share(PromiseDepth.Judged).Track(0).N;
             var day = _now.UnixMicros / Instant.MicrosPerDay;
             if (n == 0 || (n - _lastN < Math.Max(1, _lastN / 100) && day == _lastDay)) return;
             (_lastN, _lastDay) = (n, day);
@@ -83,7 +83,7 @@ public static class PromiseBacktest
             if (verdict.Reopens) (_lastN, _seenBefore, _carriedBefore) = (0, _seenBefore + reading.Evidence!.Seen, _carriedBefore + reading.Evidence.Carried);
         }
 
-        private PromiseReading Reading() => PromiseReading.Merge([fold.Slots[0].Share(whole: false)]);
+        private PromiseReading Reading() => PromiseReading.Merge([fold.Slots[0].Share(PromiseDepth.Judged)]);
     }
 }
 

@@ -64,11 +64,6 @@ public sealed record PromiseDefinition
     /// <summary>The question in a language, or as it was written.</summary>
     public string QuestionIn(string language) => Translations.GetValueOrDefault(language) ?? Question;
 
-    /// <summary>Reads what the journal holds.</summary>
-    /// <exception cref="InvalidDataException">It is no promise: a later version wrote it.</exception>
-    public static PromiseDefinition Read(JsonElement document) =>
-        document.Deserialize(PromiseJson.Default.PromiseDefinition) ?? throw new InvalidDataException("A promise without content. Start the version that wrote it.");
-
     /// <summary>As the journal holds it.</summary>
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, PromiseJson.Default.PromiseDefinition);
 }

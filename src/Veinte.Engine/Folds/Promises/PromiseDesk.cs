@@ -14,23 +14,36 @@ public sealed class PromiseDesk(Books books, Desk desk)
 
     private const string Capability = "promises";
 
+    // Whole promises, of which each may have some hundred kilobytes in every partition.
+    private const int ReadAtOnce = 8;
+
     /// <summary>All promises, in the order in which they were first written.</summary>
-    /// <param name="whole">With what is drawn and listed; without it only what is judged.</param>
+    /// <param name="depth">How much of them. All of five hundred whole would be hundreds of megabytes: that is for one (<see cref="Find"/>).</param>
     /// <param name="cancel">Ends the question.</param>
-    public async Task<IReadOnlyList<PromiseReading>> All(bool whole = false, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<PromiseReading>> All(PromiseDepth depth = PromiseDepth.Judged, CancellationToken cancel = default)
     {
-        var shares = (await books.AskEach(new PromisesQuery(null, whole), cancel)).SelectMany(partition => partition);
+        var shares = (await books.AskEach(new PromisesQuery(null, depth), cancel)).SelectMany(partition => partition);
         return [.. shares.GroupBy(share => share.Id).Select(same => PromiseReading.Merge([.. same])).OrderBy(promise => promise.Versions[0].Position)];
     }
 
     /// <summary>All promises with their verdicts and without evidence: definitions and verdicts are in the journal, so one partition knows them all.</summary>
     public async Task<IReadOnlyList<PromiseReading>> Reached(CancellationToken cancel = default) =>
-        [.. (await books.AskOne(new PromisesQuery(null, Whole: false), cancel)).Select(share => PromiseReading.Merge([share]) with { Evidence = null })];
+        [.. (await books.AskOne(new PromisesQuery(null, PromiseDepth.Judged), cancel)).Select(share => PromiseReading.Merge([share]) with { Evidence = null })];
+
+    /// <summary>Those of them that have fallen silent, by their ids. Days are read only where one may have, and of a few at a time.</summary>
+    public async Task<IReadOnlyDictionary<string, PromiseSilence>> Silent(IReadOnlyList<PromiseReading> promises, Instant now, CancellationToken cancel = default)
+    {
+        var found = new Dictionary<string, PromiseSilence>();
+        foreach (var few in promises.Where(promise => PromiseSilence.MayBe(promise, now)).Chunk(ReadAtOnce))
+            foreach (var whole in await Task.WhenAll(few.Select(promise => Find(promise.Id, cancel))))
+                if (whole is not null && PromiseSilence.Of(whole, now) is { } silence) found[whole.Id] = silence;
+        return found;
+    }
 
     /// <summary>One promise, or null.</summary>
     public async Task<PromiseReading?> Find(string id, CancellationToken cancel = default)
     {
-        var shares = (await books.AskEach(new PromisesQuery(id, Whole: true), cancel)).SelectMany(partition => partition).ToList();
+        var shares = (await books.AskEach(new PromisesQuery(id, PromiseDepth.Whole), cancel)).SelectMany(partition => partition).ToList();
         return shares.Count == 0 ? null : PromiseReading.Merge(shares);
     }
 
@@ -73,7 +86,7 @@ public sealed class PromiseDesk(Books books, Desk desk)
     /// <param name="promise">The promise.</param>
     /// <param name="userId">The firm's own id of the customer.</param>
     public static string ArmOf(PromiseReading promise, string userId) => promise.Definition.Arms is { } arms
-        ? arms.Items[new PromisePlan(promise.Id, promise.Definition).ArmOf(StableHash.Customer(IdentifierKind.User, userId))].Name
+        ? arms.Items[promise.Plan.ArmOf(StableHash.Customer(IdentifierKind.User, userId))].Name
         : throw new InvalidOperationException($"'{promise.Id}' compares nothing.");
 
     private async Task<DeskResult> Turn(string id, string author, string from, string to, string refusal, CancellationToken cancel)

@@ -53,6 +53,9 @@ internal sealed class PromiseEvidence
     /// <summary>What waits for a later event.</summary>
     public PendingOutcomes Pending { get; } = new();
 
+    /// <summary>Touches what an outcome changes, so that it is on its way; the answer means nothing.</summary>
+    public long ReadAhead() => LastAt ^ _sums[0].Test.N ^ Watch.ReadAhead();
+
     public void Meet(bool inAnArm, long atMicros)
     {
         Seen++;
@@ -148,8 +151,9 @@ internal sealed class PromiseEvidence
     public void CountUncorrected() => Uncorrected++;
 
     /// <summary>A copy that may leave the loop.</summary>
-    /// <param name="whole">With what is drawn and listed; without it only what is judged.</param>
-    public EvidenceShare Share(bool whole) => new()
+    /// <param name="depth">How much.</param>
+    /// <param name="watched">With what the watch has.</param>
+    public EvidenceShare Share(PromiseDepth depth, bool watched = true) => new()
     {
         Id = Id,
         Since = Since,
@@ -160,17 +164,33 @@ internal sealed class PromiseEvidence
         Predictions = new(_predictions.Predicted, _predictions.Gaps),
         Adjusted = [.. _adjusted],
         LastAt = LastAt,
+        CountedAt = _course.LatestAt,
         Seen = Seen,
         Carried = Carried,
         OutsideArms = OutsideArms,
         Uncorrected = Uncorrected,
         Waiting = Pending.Count,
-        Watch = [Watch.Copy()],
-        Minutes = whole ? _course.Minutes() : [],
-        Hours = whole ? _course.Hours() : [],
-        Days = whole ? _course.Days() : [],
-        Recent = whole ? _recent.Copy() : [],
+        Watch = watched ? [Watch.Copy()] : [],
+        Minutes = Course(depth, _course.Minutes),
+        Hours = Course(depth, _course.Hours),
+        Days = depth == PromiseDepth.Drawn ? EvidenceStep.Few(_course.Days(), EvidenceShare.DrawnMax) : depth == PromiseDepth.Whole ? _course.Days() : [],
+        Recent = depth == PromiseDepth.Whole ? _recent.Copy() : [],
     };
+
+    // Narrow steps are drawn where they reach back to the beginning and are few; what one part leaves out is missing in the sum of all, which says so.
+    private EvidenceStep[] Course(PromiseDepth depth, Func<EvidenceStep[]> of)
+    {
+        if (depth == PromiseDepth.Judged) return [];
+        var steps = of();
+        return depth == PromiseDepth.Whole || (steps.Length <= EvidenceShare.DrawnMax && steps.Sum(step => step.N) == CountedOfMeasure()) ? steps : [];
+    }
+
+    private long CountedOfMeasure()
+    {
+        var counted = 0L;
+        for (var arm = 0; arm < _arms; arm++) counted += Sums(0, arm).Test.N;
+        return counted;
+    }
 
     public void Write(BinaryWriter writer)
     {
@@ -264,6 +284,9 @@ public readonly record struct EvidenceLine(long Position, double Value, int Arm)
 /// <summary>A partition's share of a promise's evidence, or several merged; a copy.</summary>
 public sealed record EvidenceShare
 {
+    /// <summary>Points of a course that is drawn, at most.</summary>
+    public const int DrawnMax = 120;
+
     /// <summary>Position of what opened it.</summary>
     public required long Id { get; init; }
     /// <summary>Only what happened from here on counts, Unix microseconds.</summary>
@@ -282,6 +305,8 @@ public sealed record EvidenceShare
     public required IReadOnlyList<AdjustedArmSums> Adjusted { get; init; }
     /// <summary>When the last of it happened, Unix microseconds; 0 before any.</summary>
     public required long LastAt { get; init; }
+    /// <summary>The minute in which the last of it happened that counts, Unix microseconds; 0 before any.</summary>
+    public long CountedAt { get; init; }
     /// <summary>Interactions that the promise is about.</summary>
     public required long Seen { get; init; }
     /// <summary>Those that carried the data it needs.</summary>
@@ -292,7 +317,7 @@ public sealed record EvidenceShare
     public required long Uncorrected { get; init; }
     /// <summary>What waits for a later event.</summary>
     public required long Waiting { get; init; }
-    /// <summary>What each part has for the watch.</summary>
+    /// <summary>What each part has for the watch; empty where nobody asked for it, or a part has not heard yet that it is to be watched.</summary>
     public required IReadOnlyList<WatchedSteps> Watch { get; init; }
     /// <summary>Steps of a minute.</summary>
     public required IReadOnlyList<EvidenceStep> Minutes { get; init; }
@@ -352,12 +377,14 @@ public sealed record EvidenceShare
             Predictions = predictions,
             Adjusted = adjusted,
             LastAt = lastAt,
+            CountedAt = shares.Max(share => share.CountedAt),
             Seen = seen,
             Carried = carried,
             OutsideArms = outside,
             Uncorrected = uncorrected,
             Waiting = waiting,
-            Watch = [.. shares.SelectMany(share => share.Watch)],
+            // A part that lags by the verdict it is watched since has none yet: without it the others would say too much.
+            Watch = shares.All(share => share.Watch.Count > 0) ? [.. shares.SelectMany(share => share.Watch)] : [],
             Minutes = Steps(shares, share => share.Minutes),
             Hours = Steps(shares, share => share.Hours),
             Days = Steps(shares, share => share.Days),

@@ -20,8 +20,7 @@ public static class PromiseJudge
     public static PromiseJudgement Judge(PromiseReading promise, Instant now)
     {
         var evidence = promise.Evidence ?? throw new InvalidOperationException($"'{promise.Id}' is a draft; there is nothing to judge.");
-        var definition = promise.Definition;
-        var plan = new PromisePlan(promise.Id, definition);
+        var (definition, plan) = (promise.Definition, promise.Plan);
         var test = new EmpiricalBernsteinTest(plan.Scale.In(definition.Target), definition.ErrorLevel, OptimalV);
         var sums = evidence.Track(0);
         var (kept, broken) = (test.LogEAbove(sums), test.LogEBelow(sums));

@@ -12,20 +12,20 @@ internal sealed class PromiseMemory : CustomerMemory
     /// <summary>Entries at most.</summary>
     public const int EntriesMax = 256;
 
+    private const int WrittenAtOnce = 1_024;
+
     private const int TrackBits = 3, TrackMask = (1 << TrackBits) - 1;
 
-    // An entry in memory: its key, and behind the keys of all what it says.
-    private const int WordsOfAnswers = 4, WordsOfEntry = 1 + WordsOfAnswers;
+    // A place is a block and one of its entries.
+    private const int EntryBits = 3, EntryMask = (1 << EntryBits) - 1, Nowhere = -1;
 
-    // All in one array that the collector need not look into: keys side by side, for an entry is searched for by every promise an interaction concerns; behind
-    // them, in the same order, what the entries say, which is read where it was found.
-    private long[] _words = [];
-
-    // What few entries have, by the same index; none for most customers.
-    private Aside[] _asides = [];
+    // Its own blocks until the fold that goes on with it has it among its partition's.
+    private RememberedBlocks? _blocks;
+    private int _first = RememberedBlocks.None, _last = RememberedBlocks.None;
+    private int _inLast;
 
     // Where the next one is looked for first: promises about a touchpoint were met together, and are asked for together.
-    private int _next;
+    private int _next = Nowhere;
 
     public override byte Kind => 1;
 
@@ -34,62 +34,64 @@ internal sealed class PromiseMemory : CustomerMemory
     /// <summary>How many entries there are.</summary>
     public int Count { get; private set; }
 
-    private int Room => _words.Length / WordsOfEntry;
-
-    private Span<long> Keys => _words.AsSpan(0, Count);
-
-    private Span<RememberedAnswers> Answers => MemoryMarshal.Cast<long, RememberedAnswers>(_words.AsSpan(Room))[..Count];
-
     /// <inheritdoc/>
     public override long ReadAhead()
     {
-        const int KeysPerLine = 8;
         var read = 0L;
-        for (var i = 0; i < Count; i += KeysPerLine) read ^= _words[i];
+        for (var block = _first; block != RememberedBlocks.None; block = _blocks!.Next(block)) read ^= block;
         return read;
     }
 
     /// <summary>What an entry says. Only until the next one is put.</summary>
-    public ref RememberedAnswers this[int index] => ref Answers[index];
+    public ref RememberedAnswers this[int place] => ref MemoryMarshal.AsRef<RememberedAnswers>(MemoryMarshal.AsBytes(_blocks!.Answers(place >> EntryBits, place & EntryMask)));
 
     /// <summary>The number from before the arms of an entry; 0 where none is taken off.</summary>
-    public double Before(int index) => index < _asides.Length ? _asides[index].Before : 0;
+    public double Before(int place) => this[place].HasAside ? AsideOf(KeyAt(place)).Before : 0;
 
-    /// <summary>The index of the entry of a piece of evidence and track; −1 when there is none.</summary>
-    public int IndexOf(long evidence, int track)
+    /// <summary>The place of the entry of a piece of evidence and track; −1 when there is none.</summary>
+    public int PlaceOf(long evidence, int track)
     {
         var key = KeyOf(evidence, track);
-        var index = _next < Count && _words[_next] == key ? _next : Keys.IndexOf(key);
-        if (index >= 0) _next = index + 1;
-        return index;
+        var place = _next != Nowhere && KeyAt(_next) == key ? _next : Find(key);
+        if (place != Nowhere) _next = Behind(place);
+        return place;
     }
 
     /// <summary>The entries whose last answer was at a position.</summary>
-    public IReadOnlyList<Remembered> At(long position)
+    public IReadOnlyList<Remembered> At(long position) => [.. All(_ => true).Where(entry => entry.Position == position)];
+
+    /// <summary>Has it lie among the others of a partition.</summary>
+    public void LieIn(RememberedBlocks blocks)
     {
-        var found = new List<Remembered>();
-        for (var i = 0; i < Count; i++)
-            if (Answers[i].Position == position) found.Add(Entry(i));
-        return found;
+        if (ReferenceEquals(_blocks, blocks)) return;
+        var entries = All(_ => true);
+        Release();
+        _blocks = blocks;
+        foreach (var entry in entries) Put(Nowhere, entry);
+    }
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
+        _blocks?.Return(_first);
+        (_blocks, _first, _last, _inLast, _next, Count) = (null, RememberedBlocks.None, RememberedBlocks.None, 0, Nowhere, 0);
     }
 
     /// <summary>Puts an entry in the place of an earlier one of the same evidence and track; false when there is no room.</summary>
-    public bool Put(in Remembered entry) => Put(IndexOf(entry.Evidence, entry.Track), entry);
+    public bool Put(in Remembered entry) => Put(PlaceOf(entry.Evidence, entry.Track), entry);
 
-    /// <summary>Puts an entry at an index, or behind the others when that is −1; false when there is no room.</summary>
-    public bool Put(int index, in Remembered entry)
+    /// <summary>Puts an entry at a place, or behind the others when that is −1; false when there is no room.</summary>
+    public bool Put(int place, in Remembered entry)
     {
-        if (index < 0)
+        if (place < 0)
         {
             if (Count >= EntriesMax) return false;
-            MakeRoom(Count + 1);
-            index = Count++;
-            _words[index] = KeyOf(entry.Evidence, entry.Track);
+            place = Append(KeyOf(entry.Evidence, entry.Track));
+            Count++;
         }
-        Answers[index] = new(entry);
-        // A single answer is its own last.
-        if ((entry.Before != 0 || entry.Answers.Count > 1) && _asides.Length < Room) Array.Resize(ref _asides, Room);
-        if (index < _asides.Length) _asides[index] = new(entry.Before, entry.Last);
+        ref var said = ref this[place];
+        said = new(entry);
+        if (said.HasAside) Put(KeyAt(place), new Aside(entry.Before, entry.Last));
         return true;
     }
 
@@ -105,46 +107,101 @@ internal sealed class PromiseMemory : CustomerMemory
 
     private void Keep(Predicate<long> wanted)
     {
-        var answers = Answers;
-        var kept = 0;
-        for (var i = 0; i < Count; i++)
-        {
-            if (!wanted(_words[i])) continue;
-            (_words[kept], answers[kept]) = (_words[i], answers[i]);
-            if (i < _asides.Length) _asides[kept] = _asides[i];
-            kept++;
-        }
-        Count = kept;
+        var (kept, blocks) = (All(wanted), _blocks);
+        Release();
+        _blocks = blocks;
+        foreach (var entry in kept) Put(Nowhere, entry);
+    }
+
+    // In the order in which they were put.
+    private List<Remembered> All(Predicate<long> wanted)
+    {
+        var all = new List<Remembered>(Count);
+        for (var place = Start; place != Nowhere; place = Behind(place))
+            if (KeyAt(place) is >= 0 and var key && wanted(key)) all.Add(Entry(place, key));
+        return all;
     }
 
     private static long KeyOf(long evidence, int track) => (evidence << TrackBits) | (long)track;
 
-    private Remembered Entry(int index)
+    private Remembered Entry(int place, long key)
     {
-        ref readonly var said = ref Answers[index];
-        var answers = said.Answers;
-        var last = said.Waits ? said.IsFollowed ? 1 : 0 : answers.Count > 1 ? _asides[index].Last : answers.Sum;
-        return new(_words[index] >> TrackBits, (int)(_words[index] & TrackMask), said.Arm, said.Period, answers, said.Position, last, Before(index));
+        ref readonly var said = ref this[place];
+        var (answers, aside) = (said.Answers, said.HasAside ? AsideOf(key) : default);
+        var last = said.Waits ? said.IsFollowed ? 1 : 0 : answers.Count > 1 ? aside.Last : answers.Sum;
+        return new(key >> TrackBits, (int)(key & TrackMask), said.Arm, said.Period, answers, said.Position, last, aside.Before);
     }
 
-    private void MakeRoom(int count)
+    private int Start => _first == RememberedBlocks.None ? Nowhere : _first << EntryBits;
+
+    private long KeyAt(int place) => _blocks!.Keys(place >> EntryBits)[place & EntryMask];
+
+    // The place behind one; nowhere behind the last that is taken.
+    private int Behind(int place)
     {
-        var room = Room;
-        if (count <= room) return;
-        // By halves: most customers have few entries, and there are many customers.
-        var wider = Math.Max(4, Math.Min(EntriesMax, Math.Max(count, room + Math.Max(4, room / 2))));
-        var words = new long[wider * WordsOfEntry];
-        Keys.CopyTo(words);
-        Answers.CopyTo(MemoryMarshal.Cast<long, RememberedAnswers>(words.AsSpan(wider)));
-        _words = words;
-        if (_asides.Length > 0) Array.Resize(ref _asides, wider);
+        var (block, entry) = (place >> EntryBits, (place & EntryMask) + 1);
+        if (block == _last) return entry < _inLast ? place + 1 : Nowhere;
+        return entry < RememberedBlocks.Entries ? place + 1 : _blocks!.Next(block) << EntryBits;
+    }
+
+    private int Find(long key)
+    {
+        for (var block = _first; block != RememberedBlocks.None; block = _blocks!.Next(block))
+            if (_blocks!.Keys(block).IndexOf(key) is >= 0 and var entry) return block << EntryBits | entry;
+        return Nowhere;
+    }
+
+    private int Append(long key)
+    {
+        _blocks ??= RememberedBlocks.OfOne(1);
+        if (_last == RememberedBlocks.None || _inLast == RememberedBlocks.Entries)
+        {
+            var block = _blocks.Take();
+            if (_last == RememberedBlocks.None) _first = block;
+            else _blocks.SetNext(_last, block);
+            (_last, _inLast) = (block, 0);
+        }
+        var place = _last << EntryBits | _inLast++;
+        _blocks.Keys(_last)[place & EntryMask] = key;
+        return place;
+    }
+
+    // What few entries have lies among them, under a key that no entry has.
+    private Aside AsideOf(long key) => AsideAt(Find(~key));
+
+    private ref Aside AsideAt(int place) => ref MemoryMarshal.AsRef<Aside>(MemoryMarshal.AsBytes(_blocks!.Answers(place >> EntryBits, place & EntryMask)));
+
+    private void Put(long key, in Aside aside)
+    {
+        var place = Find(~key);
+        AsideAt(place == Nowhere ? Append(~key) : place) = aside;
     }
 
     public override void Write(BinaryWriter writer)
     {
         writer.Write(PromiseMemoryBytes.Layout);
         writer.Write7BitEncodedInt(Count);
-        for (var i = 0; i < Count; i++) PromiseMemoryBytes.Write(writer, Entry(i));
+        // Put together here and handed over in a few pieces.
+        Span<byte> bytes = stackalloc byte[WrittenAtOnce];
+        var at = 0;
+        for (var block = _first; block != RememberedBlocks.None; block = _blocks!.Next(block))
+        {
+            var keys = _blocks!.Keys(block)[..(block == _last ? _inLast : RememberedBlocks.Entries)];
+            for (var entry = 0; entry < keys.Length; entry++)
+            {
+                // Under a key below 0 lies what belongs to another entry and is written with it.
+                if (keys[entry] is not (>= 0 and var key)) continue;
+                if (at > WrittenAtOnce - PromiseMemoryBytes.BytesMax)
+                {
+                    writer.Write(bytes[..at]);
+                    at = 0;
+                }
+                ref readonly var said = ref this[block << EntryBits | entry];
+                var aside = said.HasAside ? AsideOf(key) : default;
+                at += PromiseMemoryBytes.Put(bytes[at..], key >> TrackBits, (int)(key & TrackMask), said, aside.Before, said.Waits ? said.IsFollowed ? 1 : 0 : said.Count > 1 ? aside.Last : said.Sum);
+            }
+        }
+        writer.Write(bytes[..at]);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, in this layout or an earlier one.</summary>
@@ -152,25 +209,24 @@ internal sealed class PromiseMemory : CustomerMemory
     public static PromiseMemory Read(BinaryReader reader)
     {
         var layout = PromiseMemoryBytes.ReadLayout(reader);
-        var memory = new PromiseMemory();
         var entries = reader.Read7BitEncodedInt();
-        memory.MakeRoom(Math.Min(entries, EntriesMax));
-        for (var left = entries; left > 0; left--) memory.Put(-1, PromiseMemoryBytes.Read(reader, layout));
+        var memory = new PromiseMemory { _blocks = RememberedBlocks.OfOne(Math.Clamp(entries, 1, EntriesMax)) };
+        for (var left = entries; left > 0; left--) memory.Put(Nowhere, PromiseMemoryBytes.Read(reader, layout));
         return memory;
     }
 
     /// <summary>Takes over what the customer himself has nothing of; where both have answers of a day, his own go on and the other's stay counted as they are.</summary>
     public override void Absorb(CustomerMemory other)
     {
-        var from = (PromiseMemory)other;
-        for (var i = 0; i < from.Count; i++)
-            if (from.Entry(i) is var entry && IndexOf(entry.Evidence, entry.Track) < 0) Put(-1, entry);
+        foreach (var entry in ((PromiseMemory)other).All(_ => true))
+            if (PlaceOf(entry.Evidence, entry.Track) < 0) Put(Nowhere, entry);
     }
 
     /// <summary>What few entries have.</summary>
     /// <param name="Before">The number from before the arms, where one is taken off; else 0.</param>
     /// <param name="Last">The last answer, where there are several.</param>
-    private readonly record struct Aside(double Before, double Last);
+    [StructLayout(LayoutKind.Sequential)]
+    private record struct Aside(double Before, double Last);
 }
 
 /// <summary>A customer's answers of one day on one track, or what of his waits for a later event.</summary>

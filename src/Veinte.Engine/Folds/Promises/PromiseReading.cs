@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Veinte.Journal.Entries;
 
 namespace Veinte.Engine.Folds.Promises;
@@ -7,14 +5,13 @@ namespace Veinte.Engine.Folds.Promises;
 /// <summary>A promise as it stands: its definition, how it came to it, and the evidence of all partitions together. Immutable.</summary>
 public sealed record PromiseReading
 {
-    // All are read once a second to be judged, and the partitions of this process hand out the same words each time.
-    private static readonly ConditionalWeakTable<string, PromiseDefinition> Definitions = [];
+    private PromiseReading(PromisePlan plan) => Plan = plan;
 
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The definition in force.</summary>
-    public required PromiseDefinition Definition { get; init; }
+    public PromiseDefinition Definition => Plan.Definition;
 
     /// <summary>All versions kept, oldest first; never empty.</summary>
     public required IReadOnlyList<PromiseVersion> Versions { get; init; }
@@ -30,6 +27,9 @@ public sealed record PromiseReading
 
     /// <summary>The evidence that the last verdict was reached on, when the evidence began anew with it; only in a whole reading.</summary>
     public EvidenceShare? Proof { get; init; }
+
+    /// <summary>The definition made ready: the very one that this process's partitions count by, when it has any.</summary>
+    internal PromisePlan Plan { get; }
 
     /// <summary>The version in force.</summary>
     public PromiseVersion Version => Versions[^1];
@@ -53,11 +53,9 @@ public sealed record PromiseReading
         var latest = shares.MaxBy(share => (share.Versions[^1].Position, share.Reached))!;
         var evidence = shares.Select(share => share.Evidence).OfType<EvidenceShare>().Where(share => share.Id == latest.Evidence?.Id).ToList();
         var proof = shares.Select(share => share.Proof).OfType<EvidenceShare>().Where(share => share.Id == latest.Proof?.Id).ToList();
-        var definition = Definitions.GetValue(latest.Versions[^1].Json, json => JsonSerializer.Deserialize(json, PromiseJson.Default.PromiseDefinition)!);
-        return new()
+        return new(PromisePlans.Of(latest.Id, latest.Versions[^1].Json))
         {
             Id = latest.Id,
-            Definition = definition,
             Versions = latest.Versions,
             Verdicts = latest.Verdicts,
             Reached = latest.Reached,

@@ -20,8 +20,12 @@ internal sealed class PromisesFold : IFold
     private const byte Layout = 4;
     private readonly List<PromiseSlot> _slots = [];
     private readonly List<Route?> _routes = [];
+    private readonly RememberedBlocks _blocks = RememberedBlocks.OfPartition();
     private Route? _elsewhere;
     private long _watermark = long.MinValue;
+
+    // Kept so that what is read ahead is not left out by the compiler.
+    private long _readAhead;
 
     /// <summary>Whether anything is kept only for what is defined by the caller, as in a back-test.</summary>
     public bool OwnOnly { get; init; }
@@ -42,6 +46,8 @@ internal sealed class PromisesFold : IFold
         var matching = MatchingOf(route, folded.Area, interaction.Area, folded.Producers);
         if (matching.Length + route.Goals.Length == 0) return;
         var passage = new Passage { Memory = folded.Customer.Recall<PromiseMemory>(), At = interaction.Header.OccurredAt.UnixMicros };
+        passage.Memory?.LieIn(_blocks);
+        ReadAhead(matching);
         foreach (var slot in route.Goals) Follow(slot, folded, passage);
         foreach (var slot in matching) Observe(slot, interaction, folded, ref passage);
     }
@@ -114,6 +120,15 @@ internal sealed class PromisesFold : IFold
         for (var left = reader.ReadInt32(); left > 0; left--) _slots.Add(PromiseSlot.Read(reader));
     }
 
+    // What each of them changes lies in memory that nobody has touched for a while: asked for together it comes at the same time, and not one promise after the other.
+    private void ReadAhead(PromiseSlot[] slots)
+    {
+        if (slots.Length < 2) return;
+        var read = 0L;
+        foreach (var slot in slots) read ^= slot.Evidence!.ReadAhead();
+        _readAhead = read;
+    }
+
     private void Observe(PromiseSlot slot, in InteractionView view, in FoldedInteraction folded, ref Passage passage)
     {
         var (plan, evidence) = (slot.Plan!, slot.Evidence!);
@@ -139,42 +154,42 @@ internal sealed class PromisesFold : IFold
 
     private void AddAnswer(PromiseSlot slot, int track, int arm, double x, double before, in FoldedInteraction folded, ref Passage passage)
     {
-        var (evidence, memory, at) = (slot.Evidence!, passage.Memory ??= folded.Customer.Remember<PromiseMemory>(), passage.At);
-        var index = memory.IndexOf(evidence.Id, track);
-        var known = index < 0 ? default : memory[index];
+        var (evidence, memory, at) = (slot.Evidence!, passage.Memory ??= Begun(folded.Customer), passage.At);
+        var place = memory.PlaceOf(evidence.Id, track);
+        var known = place < 0 ? default : memory[place];
         // Lots are drawn for a customer: all answers are one value, of the arm that was met first.
         var drawn = slot.Plan!.IsDrawn;
         var day = drawn ? 0 : at / Instant.MicrosPerDay;
-        if (drawn && index >= 0) arm = known.Arm;
-        if (index < 0 && track == 0) evidence.CountCustomer(arm);
-        var sameDay = index >= 0 && known.Period == day && known.Arm == arm;
-        if (sameDay) before = memory.Before(index);
+        if (drawn && place >= 0) arm = known.Arm;
+        if (place < 0 && track == 0) evidence.CountCustomer(arm);
+        var sameDay = place >= 0 && known.Period == day && known.Arm == arm;
+        if (sameDay) before = memory.Before(place);
         var answers = evidence.AddAnswer(track, arm, sameDay ? known.Answers : default, x, before, folded.Position, at);
         // An answer that comes late, for a day before the one remembered, counts by itself: the day's others are not known any more.
-        if (index >= 0 && known.Period > day) return;
-        Remember(memory, index, new(evidence.Id, track, arm, day, answers, folded.Position, x, before));
+        if (place >= 0 && known.Period > day) return;
+        Remember(memory, place, new(evidence.Id, track, arm, day, answers, folded.Position, x, before));
     }
 
     private void Begin(PromiseSlot slot, int arm, in FoldedInteraction folded, ref Passage passage)
     {
         var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, passage.At);
-        var memory = passage.Memory ??= folded.Customer.Remember<PromiseMemory>();
+        var memory = passage.Memory ??= Begun(folded.Customer);
         evidence.CountCarried();
-        var index = memory.IndexOf(evidence.Id, 0);
+        var place = memory.PlaceOf(evidence.Id, 0);
         // While one waits, another does not begin: a customer counts once in a window. What came late is behind the watermark already.
-        if (index >= 0 && (plan.IsDrawn || at < memory[index].Period + plan.WindowMicros)) return;
+        if (place >= 0 && (plan.IsDrawn || at < memory[place].Period + plan.WindowMicros)) return;
         if (at + Instant.MicrosPerHour + plan.WindowMicros <= _watermark - Instant.MicrosPerDay) return;
-        if (index < 0) evidence.CountCustomer(arm);
+        if (place < 0) evidence.CountCustomer(arm);
         evidence.Pending.Begin(at, arm);
         evidence.List(new(folded.Position, plan.FollowedIsGood ? 0 : 1, arm));
-        Remember(memory, index, new(evidence.Id, 0, arm, at, default, folded.Position, 0));
+        Remember(memory, place, new(evidence.Id, 0, arm, at, default, folded.Position, 0));
     }
 
     private static void Follow(PromiseSlot slot, in FoldedInteraction folded, in Passage passage)
     {
         var (plan, evidence, at) = (slot.Plan!, slot.Evidence!, passage.At);
-        if (passage.Memory is not { } memory || memory.IndexOf(evidence.Id, 0) is not (>= 0 and var index)) return;
-        ref var waiting = ref memory[index];
+        if (passage.Memory is not { } memory || memory.PlaceOf(evidence.Id, 0) is not (>= 0 and var place)) return;
+        ref var waiting = ref memory[place];
         // It is followed once.
         if (waiting.IsFollowed || at <= waiting.Period || at > waiting.Period + plan.WindowMicros) return;
         evidence.Pending.Follow(waiting.Period, waiting.Arm);
@@ -192,14 +207,21 @@ internal sealed class PromisesFold : IFold
         }
     }
 
-    private void Remember(PromiseMemory memory, int index, in Remembered entry)
+    private PromiseMemory Begun(CustomerState customer)
+    {
+        var memory = customer.Remember<PromiseMemory>();
+        memory.LieIn(_blocks);
+        return memory;
+    }
+
+    private void Remember(PromiseMemory memory, int place, in Remembered entry)
     {
         if (memory.Count >= PromiseMemory.EntriesMax)
         {
             memory.KeepOf(evidence => _slots.Exists(slot => slot.Evidence?.Id == evidence && slot.IsRunning));
-            index = memory.IndexOf(entry.Evidence, entry.Track);
+            place = memory.PlaceOf(entry.Evidence, entry.Track);
         }
-        memory.Put(index, entry);
+        memory.Put(place, entry);
     }
 
     private Route RouteOf(int touchpoint, ProducerBooks producers)
@@ -290,12 +312,12 @@ internal sealed class PromiseSlot(string id)
     public void Define(DefinitionSet definition, long position, long atMicros)
     {
         var json = definition.Document.GetRawText();
-        var read = PromiseDefinition.Read(definition.Document);
+        var plan = PromisePlans.Of(Id, json);
+        var read = plan.Definition;
         _versions.Add(new(definition.Version, position, atMicros, definition.Author, json));
         _versionsShared = null;
         // The first version and the latest ones are listed; the journal has them all.
         if (_versions.Count > VersionsMax) _versions.RemoveAt(1);
-        var plan = new PromisePlan(Id, read);
         // Ending keeps the evidence; whatever else is changed begins with none.
         Evidence = read.State == PromiseWords.Ended ? Evidence : read.State == PromiseWords.Running ? new(position, atMicros, plan) : null;
         if (read.State == PromiseWords.Ended && Evidence is not null && Plan is not null) plan = new(Id, Plan.Definition with { State = PromiseWords.Ended });
@@ -314,7 +336,12 @@ internal sealed class PromiseSlot(string id)
         return true;
     }
 
-    public PromiseShare Share(bool whole) => new(Id, _versionsShared ??= [.. _versions], _verdictsShared ??= [.. _verdicts], Reached, Evidence?.Share(whole), whole ? Proof?.Share(whole) : null);
+    public PromiseShare Share(PromiseDepth depth) => new(
+        Id, _versionsShared ??= [.. _versions], _verdictsShared ??= [.. _verdicts], Reached, Evidence?.Share(depth, watched: depth == PromiseDepth.Whole || IsKept),
+        depth == PromiseDepth.Judged ? null : Proof?.Share(depth, watched: depth == PromiseDepth.Whole));
+
+    // Only of what was kept is it asked whether it still is.
+    private bool IsKept => _verdicts.Count > 0 && _verdicts[^1].Reached.Verdict == PromiseWords.Kept;
 
     public void Write(BinaryWriter writer)
     {
@@ -364,7 +391,7 @@ internal sealed class PromiseSlot(string id)
             slot._versions.Add(new(reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadString(), reader.ReadString()));
         for (var left = reader.ReadInt32(); left > 0; left--)
             slot._verdicts.Add(new(reader.ReadInt64(), JsonSerializer.Deserialize(reader.ReadString(), EntryJson.Default.VerdictReached)!));
-        if (reader.ReadString() is { Length: > 0 } json) slot.Plan = new(slot.Id, JsonSerializer.Deserialize(json, PromiseJson.Default.PromiseDefinition)!);
+        if (reader.ReadString() is { Length: > 0 } json) slot.Plan = PromisePlans.Of(slot.Id, json);
         slot.Evidence = slot.ReadEvidence(reader);
         slot.Proof = slot.ReadEvidence(reader);
         return slot;
@@ -387,8 +414,8 @@ internal sealed record PromiseShare(
     string Id, IReadOnlyList<PromiseVersion> Versions, IReadOnlyList<PromiseVerdict> Verdicts, int Reached, EvidenceShare? Evidence, EvidenceShare? Proof);
 
 /// <summary>Asks a partition for its share of all promises, or of one.</summary>
-internal sealed record PromisesQuery(string? Only, bool Whole) : Seams.PartitionQuery<IReadOnlyList<PromiseShare>>
+internal sealed record PromisesQuery(string? Only, PromiseDepth Depth) : Seams.PartitionQuery<IReadOnlyList<PromiseShare>>
 {
     internal override IReadOnlyList<PromiseShare> Answer(Partition partition) => partition.Folds.Find<PromisesFold>() is not { } fold ? []
-        : [.. fold.Slots.Where(slot => Only is null || slot.Id == Only).Select(slot => slot.Share(Whole))];
+        : [.. fold.Slots.Where(slot => Only is null || slot.Id == Only).Select(slot => slot.Share(Depth))];
 }

@@ -10,7 +10,7 @@ namespace Veinte.Engine.Folds.Promises;
 [StructLayout(LayoutKind.Sequential)]
 internal struct RememberedAnswers
 {
-    private const int ArmBits = 3, CountMax = (1 << (31 - ArmBits)) - 1;
+    private const int ArmBits = 3, AsideBit = 1 << ArmBits, CountAt = ArmBits + 1, CountMax = (1 << (31 - CountAt)) - 1;
     private long _sumOrInstant;
     private double _predicted;
     private int _day;
@@ -21,7 +21,9 @@ internal struct RememberedAnswers
     {
         Position = entry.Position;
         // Nobody gives so many answers a day: what a machine says beyond them weighs more than it should, and nothing overflows.
-        _countAndArm = Math.Min(entry.Answers.Count, CountMax) << ArmBits | entry.Arm;
+        _countAndArm = Math.Min(entry.Answers.Count, CountMax) << CountAt | entry.Arm;
+        // A single answer is its own last.
+        if (entry.Before != 0 || entry.Answers.Count > 1) _countAndArm |= AsideBit;
         if (entry.Answers.Count == 0)
         {
             _sumOrInstant = entry.Period;
@@ -37,7 +39,7 @@ internal struct RememberedAnswers
     public long Position { get; }
 
     /// <summary>Whether it waits for a later event.</summary>
-    public readonly bool Waits => _countAndArm >> ArmBits == 0;
+    public readonly bool Waits => Count == 0;
 
     /// <summary>Whether what waits has been followed.</summary>
     public bool IsFollowed
@@ -46,20 +48,24 @@ internal struct RememberedAnswers
         set => _day = value ? 1 : 0;
     }
 
+    /// <summary>Whether more belongs to it than is said here: several answers have a last one, some have a number from before the arms.</summary>
+    public readonly bool HasAside => (_countAndArm & AsideBit) != 0;
+
     /// <summary>The arm.</summary>
     public readonly int Arm => _countAndArm & ((1 << ArmBits) - 1);
 
     /// <summary>See <see cref="Remembered.Period"/>.</summary>
     public readonly long Period => Waits ? _sumOrInstant : _day;
 
+    /// <summary>How many answers; 0 for what waits.</summary>
+    public readonly int Count => _countAndArm >> CountAt;
+
+    /// <summary>Their sum; means nothing for what waits.</summary>
+    public readonly double Sum => BitConverter.Int64BitsToDouble(_sumOrInstant);
+
+    /// <summary>What was predicted of them; means nothing for what waits.</summary>
+    public readonly double Predicted => _predicted;
+
     /// <summary>The answers; default for what waits. Their mean is what stands in the sums: a sum never leaves what its answers can add up to.</summary>
-    public readonly CustomerAnswers Answers
-    {
-        get
-        {
-            if (Waits) return default;
-            var (count, sum) = (_countAndArm >> ArmBits, BitConverter.Int64BitsToDouble(_sumOrInstant));
-            return new(count, sum, new(sum / count, _predicted));
-        }
-    }
+    public readonly CustomerAnswers Answers => Waits ? default : new(Count, Sum, new(Sum / Count, _predicted));
 }

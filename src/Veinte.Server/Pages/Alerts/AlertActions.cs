@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Veinte.Server.Access;
 using Veinte.Server.Alerts;
 using Veinte.Server.Api;
+using Veinte.Server.Pages.Parts;
 
 namespace Veinte.Server.Pages.Alerts;
 
@@ -22,18 +23,21 @@ internal static class AlertActions
         forms.MapPost("/{id}/delete", Delete);
     }
 
-    private static async Task<RedirectHttpResult> Add(AlertDesk desk, AlertTargets targets, HttpContext http, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
+    private static async Task<Results<RedirectHttpResult, RazorComponentResult<App>>> Add(
+        AlertDesk desk, AlertTargets targets, HttpContext http, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
     {
-        if (Problem(targets, name, url) is { } problem) return Back(problem);
+        if (Problem(targets, name, url) is { } problem) return Again(http, problem, new(null, name, url, onlyBroken == true));
         var (made, _) = await desk.Add(name!, url!, onlyBroken == true, Rights.AuthorOf(http.User), cancel);
         return made is null ? Back("many") : Back("added", made.Id);
     }
 
-    private static async Task<RedirectHttpResult> Change(string id, AlertDesk desk, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
+    private static async Task<Results<RedirectHttpResult, RazorComponentResult<App>>> Change(
+        string id, AlertDesk desk, HttpContext http, [FromForm] string? name, [FromForm] string? url, [FromForm] bool? onlyBroken, CancellationToken cancel)
     {
-        if (NameIsBad(name)) return Back("name", id);
+        var typed = new AlertTyped(id, name, url, onlyBroken == true);
+        if (NameIsBad(name)) return Again(http, "name", typed);
         var (found, problem) = await desk.Change(id, name!, url ?? "", onlyBroken == true, enabled: null, cancel);
-        return !found ? Back("gone") : Back(problem is null ? "saved" : "url", id);
+        return !found ? Back("gone") : problem is null ? Back("saved", id) : Again(http, "url", typed);
     }
 
     private static async Task<RedirectHttpResult> Turn(string id, AlertDesk desk, [FromForm] bool on, CancellationToken cancel)
@@ -55,5 +59,14 @@ internal static class AlertActions
 
     private static bool NameIsBad(string? name) => string.IsNullOrWhiteSpace(name) || name.Length > AlertDesk.NameMax;
 
+    private static RazorComponentResult<App> Again(HttpContext http, string problem, AlertTyped typed) => Refused.Form(http, "/settings/alerts", QueryString.Create("said", problem), typed);
+
     private static RedirectHttpResult Back(string said, string? id = null) => TypedResults.LocalRedirect($"/settings/alerts?said={said}{(id is null ? "" : $"&id={Uri.EscapeDataString(id)}#{Uri.EscapeDataString(id)}")}");
 }
+
+/// <summary>What was typed into a form of an address that was refused.</summary>
+/// <param name="Id">The address it was about; null for a new one.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Url">Where alerts were to be posted.</param>
+/// <param name="OnlyBroken">Whether only broken promises were to be told.</param>
+public sealed record AlertTyped(string? Id, string? Name, string? Url, bool OnlyBroken);

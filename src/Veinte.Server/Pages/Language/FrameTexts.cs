@@ -57,18 +57,22 @@ public sealed class FrameTexts(PageLanguage language) : TextsOf(language)
     public string ErrorText => Say(
         "Nada de lo confirmado se ha perdido: los libros se escriben antes de responder. Inténtelo de nuevo; si se repite, busque este número en el registro del servidor:",
         "Nothing that was acknowledged is lost: the books are written before we answer. Try again; if it happens again, look for this number in the server's log:");
+    public string StaleTitle => Say("Esta página llevaba demasiado tiempo abierta", "This page was open for too long");
+    public string StaleText => Say(
+        "No se ha guardado nada. Lo que escribió sigue en la página anterior: vuelva con el botón Atrás del navegador, cópielo si es largo, recargue la página y envíelo de nuevo.",
+        "Nothing was saved. What you typed is still on the page before: go back with the browser's Back button, copy it if it is long, reload the page and send it again.");
+    public string StaleNext => Say("Abrir la página de nuevo", "Open the page anew");
     public string ErrorNext => Say("Intentarlo de nuevo", "Try again");
-    public string FormExpired => Say(
-        "El formulario había caducado y no se ha cambiado nada. Vuelva a enviarlo.",
-        "The form had expired and nothing was changed. Send it again.");
 
     public string CancelJob => Say("Cancelar", "Cancel");
+    public string Refresh => Say("Actualizar", "Refresh");
 
     /// <summary>Why a job has no result.</summary>
     public string JobEnded(string state, string? error) => state switch
     {
         "cancelled" => Say("Alguien lo ha cancelado.", "Somebody has cancelled it."),
         "stopped" or "interrupted" => Say("El servidor que lo hacía se ha parado. Pídalo otra vez.", "The server that did it has stopped. Ask again."),
-        _ => error ?? "",
+        _ when string.IsNullOrEmpty(error) => "",
+        _ => Say($"El servidor da el motivo en inglés: «{error}»", error),
     };
 }

@@ -23,7 +23,7 @@ internal static class MeasureExports
     }
 
     /// <summary>What a finished job has read, or null.</summary>
-    internal static MeasuresSplit? SplitOf(JobView job) => job.Kind == MeasureSplits.Kind ? job.Result?.Deserialize((JsonTypeInfo<MeasuresSplit>)ApiJson.Wire.GetTypeInfo(typeof(MeasuresSplit))) : null;
+    internal static MeasuresSplit? SplitOf(JobView job) => job is { Kind: MeasureSplits.Kind, State: JobStates.Finished } ? job.Result?.Deserialize((JsonTypeInfo<MeasuresSplit>)ApiJson.Wire.GetTypeInfo(typeof(MeasuresSplit))) : null;
 
     private static async Task<RedirectHttpResult> Split(
         HttpContext http, VeinteNode node, Jobs jobs, TimeProvider time, [FromForm] string? measure, [FromForm] string? by, [FromForm] int? days, [FromForm] string? to, [FromForm] string? of, [FromForm] string? name)

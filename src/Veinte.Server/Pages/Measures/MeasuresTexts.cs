@@ -43,7 +43,6 @@ public sealed class MeasuresTexts(PageLanguage language) : TextsOf(language)
     public string SplitName => Say("Su nombre, tal como se envía", "Its name, as it is sent");
     public string SplitPlaceholder => Say("tarifa", "fare");
     public string SplitAsk => Say("Leer la historia", "Read history");
-    public string SplitRefresh => Say("Actualizar", "Refresh");
     public string SplitRunning(string share) => Say($"Se está leyendo la historia: {share}.", $"History is being read: {share}.");
     public string SplitFailed => Say("No ha podido ser.", "It could not be done.");
     public string SplitBy(string measure, bool trait, string name) => trait ? Say($"{measure} por el rasgo «{name}»", $"{measure} by the trait “{name}”") : Say($"{measure} por la propiedad «{name}»", $"{measure} by the property “{name}”");

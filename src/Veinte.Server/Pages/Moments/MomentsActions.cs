@@ -20,11 +20,11 @@ internal static class MomentsActions
         routes.MapGet("/moments.csv", Table).RequireAuthorization(Rights.Read).ExcludeFromDescription();
     }
 
-    private static async Task<RedirectHttpResult> Define([AsParameters] OutcomeFields fields, HttpContext http, MomentsDesk desk, CancellationToken cancel)
+    private static async Task<Results<RedirectHttpResult, RazorComponentResult<App>>> Define([AsParameters] OutcomeFields fields, HttpContext http, MomentsDesk desk, CancellationToken cancel)
     {
-        if (OutcomeReading.Check(fields.Definition, "en").Outcome is not { } outcome) return Back(null, "refused");
+        if (OutcomeReading.Check(fields.Definition, "en").Outcome is not { } outcome) return Refused.Form(http, "/moments", QueryString.Create("said", "unclear"), fields);
         var result = await desk.Define(fields.Id?.Trim() ?? "", null, outcome, Rights.AuthorOf(http.User), cancel);
-        return result.Status == DeskStatus.Done ? Back(fields.Id!.Trim(), "defined") : Back(null, "refused");
+        return result.Status == DeskStatus.Done ? Back(fields.Id!.Trim(), "defined") : Refused.Form(http, "/moments", QueryString.Create("said", "refused"), fields);
     }
 
     private static async Task<RedirectHttpResult> End([FromForm] string? id, HttpContext http, MomentsDesk desk, CancellationToken cancel) =>
@@ -52,7 +52,17 @@ internal static class MomentsActions
 }
 
 /// <summary>The form that defines an outcome.</summary>
-internal sealed record OutcomeFields(
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name for people.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Touchpoint">Where it is met.</param>
+/// <param name="Property">Which property carries it.</param>
+/// <param name="Intent">Of what intent the interactions are.</param>
+/// <param name="WithinDays">Days to come back.</param>
+/// <param name="GapDays">Days of silence that end a trip.</param>
+/// <param name="Segment">What trips are told apart by.</param>
+/// <param name="Drivers">The touchpoints that are followed.</param>
+public sealed record OutcomeFields(
     [FromForm] string? Id, [FromForm] string? Name, [FromForm] string? Kind, [FromForm] string? Touchpoint, [FromForm] string? Property,
     [FromForm] string? Intent, [FromForm] string? WithinDays, [FromForm] string? GapDays, [FromForm] string? Segment, [FromForm] string? Drivers)
 {

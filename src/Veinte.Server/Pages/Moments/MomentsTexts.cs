@@ -135,6 +135,7 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
     public string Within => Say("Plazo para volver (días)", "Time to come back (days)");
     public string Gap => Say("Silencio que acaba un viaje (días)", "Silence that ends a trip (days)");
     public string IntentHint => Say("Solo con esta intención", "Only with this intent");
+    public string MapKeys => Say("Las flechas llevan de un punto a otro, por su puesto; Intro abre el que se lee.", "The arrow keys lead from point to point by rank; Enter opens the one that is read.");
     public string AnyIntent => Say("Cualquiera", "Any");
     public string SegmentBy => Say("Dividir por", "Divide by");
     public string SegmentHint => Say("channel, intent, area o property:NOMBRE; vacío para no dividir.", "channel, intent, area or property:NAME; empty for none.");
@@ -163,16 +164,21 @@ public sealed class MomentsTexts(PageLanguage language) : TextsOf(language)
         "defined" => Say("El resultado está definido.", "The outcome is defined."),
         "ended" => Say("El resultado ha terminado.", "The outcome has ended."),
         "refused" => Say("No se ha definido: revise el identificador, o alguien lo cambió a la vez.", "It was not defined: look at the id, or somebody changed it at the same moment."),
+        "unclear" => Say("No se ha definido: junto a cada campo dice qué falta.", "It was not defined: what is missing is said at each field."),
         "recomputing" => Say("Se está recalculando; el resultado aparecerá aquí.", "It is being computed again; the result will appear here."),
         "busy" => Say("Ya hay otro trabajo en marcha. Inténtelo cuando acabe.", "Other work is running. Try again when it is done."),
         _ => null,
     };
 
     public string Agrees(string difference) => Say($"El flujo y la historia coinciden (mayor diferencia relativa {difference}).", $"The stream and history agree (largest relative difference {difference}).");
-    public string AgreesNot(string difference, string trips, string again) => Say($"El flujo y la historia no coinciden: mayor diferencia relativa {difference}; {trips} viajes en el flujo y {again} en la historia. Ejecute «veinte verify»: si los libros coinciden, el flujo cuenta de otro modo los clientes con más de 64 notas o 12 viajes.", $"The stream and history do not agree: largest relative difference {difference}; {trips} trips in the stream and {again} in history. Run “veinte verify”: if the books agree, the stream counts customers with more than 64 grades or 12 trips in another way.");
-    public string AgreesButForgotten(string difference, string trips) => Say(
-        $"El flujo recuerda de cada cliente sus últimas 64 notas, y {trips} viajes tienen más: por eso difiere de la historia (mayor diferencia relativa {difference}). Los demás viajes coinciden en número.",
-        $"The stream remembers the last 64 grades of each customer, and {trips} trips have more: that is why it differs from history (largest relative difference {difference}). The number of trips is the same.");
+    public string AgreesNot(string difference, string trips, string again) => Say(
+        $"El flujo y la historia no coinciden: mayor diferencia relativa {difference}; {trips} viajes en el flujo y {again} en la historia. Ejecute «veinte verify»: dirá si los libros son lo que dice el diario.",
+        $"The stream and history do not agree: largest relative difference {difference}; {trips} trips in the stream and {again} in history. Run “veinte verify”: it says whether the books are what the journal says.");
+
+    public string AgreesButUncorrected(string difference, string trips, string again, string times) => Say(
+        $"El flujo cuenta {trips} viajes y la historia {again} (mayor diferencia relativa {difference}): como mucho {times} veces llegó algo, o se anuló, cuando las notas de su viaje ya no se recordaban, y el viaje quedó como se contó. La historia es la exacta.",
+        $"The stream counts {trips} trips and history {again} (largest relative difference {difference}): at most {times} times something arrived, or was reversed, when the grades of its trip were no longer remembered, and the trip stayed as it was counted. History is the exact one.");
+
     public string TooLarge(string lines, string most) => Say($"No se ha recalculado: la historia tiene {lines} líneas (cada cliente cuenta como cinco) y en memoria caben {most}. Las cifras del flujo siguen siendo válidas.", $"It was not computed again: the history has {lines} lines (each customer counts as five), and memory is for {most}. The stream's figures are not concerned.");
     public string NoOutcome(string id) => Say($"No hay ningún resultado llamado «{id}».", $"There is no outcome called “{id}”.");
 

@@ -7,6 +7,9 @@ namespace Veinte.Server.Pages.Promises;
 /// <summary>Says a promise as a sentence, and its figures on the measure's own scale.</summary>
 public static class PromiseWording
 {
+    // What a draft does not say yet.
+    private const string Missing = "…";
+
     /// <summary>A figure of the measure, as a reader writes it.</summary>
     public static string Figure(double? value, PromiseMeasure measure, Formats show) => value is not { } number ? "–"
         : measure.IsShare ? show.Exact(Math.Round(number * 100, 1)) + " %"
@@ -22,16 +25,25 @@ public static class PromiseWording
         var side = promise.Direction == PromiseWords.AtMost ? spanish ? "como mucho" : "at most" : spanish ? "como mínimo" : "at least";
         var where = Where(promise.Where, spanish);
         var error = show.Exact(promise.ErrorLevel * 100);
+        if (promise.Arms is { Items.Count: > 1 } arms) return Comparison(promise, arms, difference, error, spanish);
         return spanish
             ? $"Prometemos que {What(promise.Measure, true)} {where} será {side} de {target}. Diremos «cumplida» o «incumplida» con un error de {error} % como mucho; importa una diferencia de {difference} o más."
             : $"We promise that {What(promise.Measure, false)} {where} will be {side} {target}. We will say kept or broken with an error of at most {error} %; a difference of {difference} or more matters.";
+    }
+
+    private static string Comparison(PromiseDefinition promise, PromiseArms arms, string difference, string error, bool spanish)
+    {
+        var (names, more) = (string.Join(", ", arms.Items.Select(arm => spanish ? $"«{arm.Name}»" : $"“{arm.Name}”")), promise.Direction != PromiseWords.AtMost);
+        return spanish
+            ? $"Comparamos {names}: en cuál es {(more ? "mayor" : "menor")} {What(promise.Measure, true)} {Where(promise.Where, true)}. Diremos que una es mejor que «{arms.Items[0].Name}», o que ninguna lo es lo bastante, con un error de {error} % como mucho; importa una diferencia de {difference} o más."
+            : $"We compare {names}: with which {What(promise.Measure, false)} {Where(promise.Where, false)} is {(more ? "higher" : "lower")}. We will say that one is better than “{arms.Items[0].Name}”, or that none gains enough, with an error of at most {error} %; a difference of {difference} or more matters.";
     }
 
     /// <summary>What is measured, in words.</summary>
     public static string What(PromiseMeasure measure, bool spanish)
     {
         var condition = measure.Condition;
-        var hours = measure.WithinHours?.ToString(CultureInfo.InvariantCulture);
+        var hours = measure.WithinHours?.ToString(CultureInfo.InvariantCulture) ?? Missing;
         return measure.Kind switch
         {
             PromiseWords.Grade => spanish ? "la nota media" : "the mean grade",
@@ -44,13 +56,16 @@ public static class PromiseWording
             _ => condition switch
             {
                 { Signal: "waitKept" } => spanish ? "la parte atendida dentro de la espera prometida" : "the share served within the promised wait",
-                { Signal: "waitSeconds" } => spanish ? $"la parte que espera {condition.Value} segundos o menos" : $"the share that waits {condition.Value} seconds or less",
+                { Signal: "waitSeconds" } => spanish ? $"la parte que espera {Number(condition.Value)} segundos o menos" : $"the share that waits {Number(condition.Value)} seconds or less",
                 { Signal: "outcome" } => spanish ? $"la parte con resultado «{condition.Text switch { "success" => "conseguido", "partial" => "a medias", "failure" => "fallido", _ => condition.Text }}»" : $"the share with outcome “{condition.Text}”",
                 { } other => spanish ? $"la parte en la que {other.Property ?? other.Signal} es {other.Text ?? Compared(other, true)}" : $"the share in which {other.Property ?? other.Signal} is {other.Text ?? Compared(other, false)}",
                 null => spanish ? "la parte que cumple la condición" : "the share that meets the condition",
             },
         };
     }
+
+    /// <summary>Where it is looked, as a sentence of its own.</summary>
+    public static string Place(PromiseFilter where, bool spanish) => (spanish ? "Se mira " : "Looked at ") + Where(where, spanish) + ".";
 
     private static string Where(PromiseFilter where, bool spanish)
     {
@@ -64,7 +79,7 @@ public static class PromiseWording
         if (where.Intents.Count > 0) parts.Add((spanish ? "con intención de " : "with the intent ") + Names([.. where.Intents.Select(intent => Intent(intent, spanish))], spanish));
         if (where.Sources.Count > 0) parts.Add((spanish ? "llegadas por " : "received from ") + Names(where.Sources, spanish));
         if (where.Identifier is { } kind) parts.Add(kind == "user" ? spanish ? "para clientes conocidos" : "for known customers" : spanish ? "para anónimos" : "for anonymous customers");
-        foreach (var (name, value) in where.Traits.Concat(where.Properties)) parts.Add($"({name} = {value})");
+        foreach (var (name, value) in where.Traits.Concat(where.Properties)) parts.Add($"({name} = {(value.Length == 0 ? Missing : value)})");
         return parts.Count == 0 ? spanish ? "en todas las interacciones" : "over all interactions" : string.Join(", ", parts);
     }
 
@@ -83,12 +98,14 @@ public static class PromiseWording
         _ => intent,
     };
 
+    private static string Number(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? Missing;
+
     private static string Compared(PromiseCondition condition, bool spanish) => condition.Compare switch
     {
-        PromiseWords.AtMost => spanish ? $"{condition.Value} como mucho" : $"{condition.Value} at most",
-        PromiseWords.AtLeast => spanish ? $"{condition.Value} como mínimo" : $"{condition.Value} at least",
-        "below" => spanish ? $"menor que {condition.Value}" : $"below {condition.Value}",
-        "above" => spanish ? $"mayor que {condition.Value}" : $"above {condition.Value}",
-        _ => $"{condition.Value}",
+        PromiseWords.AtMost => spanish ? $"{Number(condition.Value)} como mucho" : $"{Number(condition.Value)} at most",
+        PromiseWords.AtLeast => spanish ? $"{Number(condition.Value)} como mínimo" : $"{Number(condition.Value)} at least",
+        "below" => spanish ? $"menor que {Number(condition.Value)}" : $"below {Number(condition.Value)}",
+        "above" => spanish ? $"mayor que {Number(condition.Value)}" : $"above {Number(condition.Value)}",
+        _ => $"{Number(condition.Value)}",
     };
 }

@@ -149,7 +149,6 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     public string BacktestFailed => Say("No se ha podido leer el pasado.", "The past could not be read.");
     public string BacktestNone => Say("En todo el pasado no habría habido veredicto.", "In all the past there would have been no verdict.");
     public string BacktestCourse => Say("La media frente al objetivo, en el pasado", "The average against the target, on the past");
-    public string Refresh => Say("Actualizar", "Refresh");
     public string EndSure => Say("Sus pruebas seguirán a la vista; no se podrá reanudar, solo escribir otra versión.", "Its evidence stays readable; it cannot be resumed, only written anew.");
     public string DataNeeds => Say("Datos que necesita", "Data it needs");
     public string CaptureIs(string share, string seen) => Say($"{share} de las {seen} interacciones a las que se refiere traen el dato.", $"{share} of the {seen} interactions it is about carry the data.");
@@ -166,7 +165,7 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
         "written" => Say("Guardada.", "Saved."),
         "started" => Say("En marcha: desde ahora cada interacción cuenta.", "Started: from now on every interaction counts."),
         "ended" => Say("Terminada. Sus pruebas siguen a la vista.", "Ended. Its evidence stays readable."),
-        "backtest" => Say("Se está probando con el pasado; el resultado aparecerá aquí al recargar.", "It is being tried on the past; the result appears here when you reload."),
+        "backtest" => Say("Se está probando con el pasado; el resultado aparecerá aquí.", "It is being tried on the past; the result appears here."),
         "busy" => Say("Hay otro trabajo en marcha. Inténtelo cuando acabe.", "Other work is running. Try again when it is done."),
         "refused" => Say("No se ha podido: alguien la cambió a la vez o ya estaba así. Mírela y repita.", "That was not possible: somebody changed it at the same moment, or it was so already. Look at it and try again."),
         null => "",
@@ -174,7 +173,16 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     };
 
     // The form.
-    public string FormLead => Say("Escríbala como una frase. «Comprobar» dice cuántos datos hará falta; nada se guarda hasta que usted lo diga.", "Write it as a sentence. “Check” says how much data it will need; nothing is saved until you say so.");
+    public string Overtaken(int version, string author) => Say(
+        $"{author} escribió la versión {version} mientras tanto, y la de usted no es la última. Lo que escribió sigue aquí: si guarda otra vez, será la versión siguiente.",
+        $"{author} wrote version {version} meanwhile, and yours is not the latest. What you typed is still here: save it again and it becomes the version after that.");
+    public string NotWritten(int most) => Say(
+        $"No se ha guardado: ya hay {most} promesas, las más que puede haber, o alguien escribió otra igual a la vez. Lo que usted escribió sigue aquí.",
+        $"It was not saved: there are {most} promises already, the most there can be, or somebody wrote the same at the same moment. What you typed is still here.");
+    public string NotNow => Say(
+        "Los libros no responden ahora y no se sabe si se ha guardado. Lo que usted escribió sigue aquí: mire la lista de promesas y, si falta, guarde otra vez.",
+        "The books do not answer now, and nobody can say whether it was saved. What you typed is still here: look at the list of promises and, if it is missing, save it again.");
+    public string FormLead => Say("Escríbala como una frase. «Comprobar» dice cuántos datos harán falta; nada se guarda hasta que usted lo diga.", "Write it as a sentence. “Check” says how much data it will need; nothing is saved until you say so.");
     public string Where => Say("Quién y dónde", "Who and where");
     public string Touchpoints => Say("Puntos de contacto", "Touchpoints");
     public string TouchpointsHint => Say("Ninguno elegido: todos.", "None chosen: all of them.");
@@ -265,16 +273,38 @@ public sealed class PromisesTexts(PageLanguage language) : TextsOf(language)
     public string NeedsNothingComes => Say("Ahora no llega ninguna interacción con ese dato: no habría veredicto. Antes hay que registrarlo.", "Now no interaction comes with that data: there would be no verdict. It must be recorded first.");
     public string Problems => Say("Hay que corregir", "To be corrected");
 
+    public string PastTooLarge(string customers, string interactions, string kept, string left) => Say(
+        $"La historia no cabe en la memoria de este servidor: {customers} clientes con {interactions} interacciones ya ocupan unos {kept} MB, más de los {left} MB que quedan, y aún faltan. Dele más memoria (a un contenedor, un límite mayor) o pregunte a una copia de su carpeta de datos en una máquina mayor. A lo que llegue desde ahora no le afecta.",
+        $"The past is too large for the memory of this server: {customers} customers with {interactions} interactions take some {kept} MB already, more than the {left} MB that are left, and there are more of them. Give it more memory (a container: a higher limit), or ask a copy of its data folder on a larger machine. What comes in from now on is not concerned.");
+
     // The capture plan.
     public string CaptureLead => Say("Qué dato necesita cada promesa, qué parte de las interacciones lo trae y cuánto retrasa lo que falta.", "Which data each promise needs, what part of the interactions carries them, and how much what is missing delays it.");
     public string Unanswerable => Say("Preguntas que hoy no pueden responderse", "Questions that cannot be answered today");
     public string UnanswerableLead => Say("Nada registra la respuesta.", "Nothing records the answer.");
-    public string UnanswerableNone => Say("Ninguna: todas reciben algún dato.", "None: all of them get some data.");
+    public string UnanswerableNone => Say("Ninguna por falta del dato.", "None for want of the data.");
+    public string SilentNow => Say("Promesas en marcha a las que ya no llega nada", "Running promises that get nothing any more");
+    public string SilentLead => Say("Mire si el punto de contacto sigue abierto y si aún envía sus datos.", "See whether the touchpoint is still open, and whether it still sends its data.");
+
+    /// <summary>Since when nothing comes that a promise could be judged by.</summary>
+    public string Silent(PromiseSilence silence, Formats show)
+    {
+        var (since, days) = (show.Moment(silence.Since), show.Count(silence.Days));
+        var told = silence.Never
+            ? Say($"No ha llegado nada con que juzgarla desde que empezó, el {since}: {days} días.", $"Nothing has come that it could be judged by since it began, {since}: {days} days.")
+            : Say($"No llega nada con que juzgarla desde el {since}: {days} días.", $"Nothing has come that it could be judged by since {since}: {days} days.");
+        return silence.UsualDays switch
+        {
+            null => told,
+            1 => told + Say(" Antes llegaba algo cada día.", " Before, something came every day."),
+            { } usual => told + Say($" Antes llegaba algo al menos cada {usual} días.", $" Before, something came at least every {usual} days."),
+        };
+    }
+
     public string Lately(string share) => Say($"últimamente, {share}", $"lately {share}");
     public string Carried => Say("Traen el dato", "Carry the data");
     public string ExtraDays => Say("Retraso por lo que falta", "Delay by what is missing");
     public string Need => Say("Dato", "Data");
-    public string DaysMore(string days) => Say($"{days} días más", $"{days} days more");
+    public string DaysMore(long n, string days) => n == 1 ? Say("1 día más", "1 day more") : Say($"{days} días más", $"{days} days more");
     public string HowToCapture(string need) => Say($"Envíe «{need}» con cada interacción.", $"Send “{need}” with every interaction.");
 
     // Now.

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Veinte.Server.Access;
 using Veinte.Server.Surveys.Definition;
@@ -178,7 +179,9 @@ internal sealed class DeliveryDesk(IDbContextFactory<AppDb> database, SurveyToke
 /// <param name="Touchpoint">Touchpoint instead of the survey's, or null.</param>
 /// <param name="Area">Area instead of the survey's, or null.</param>
 /// <param name="Staff">Staff member instead of the survey's, or null.</param>
-internal sealed record InvitedCustomer(string Customer, string? Name = null, string? Touchpoint = null, string? Area = null, string? Staff = null);
+internal sealed record InvitedCustomer(
+    [property: StringLength(256, MinimumLength = 1)] string Customer, [property: StringLength(256)] string? Name = null,
+    [property: StringLength(256)] string? Touchpoint = null, [property: StringLength(256)] string? Area = null, [property: StringLength(256)] string? Staff = null);
 
 /// <summary>What became of asking a customer.</summary>
 /// <param name="Customer">Whom.</param>

@@ -47,6 +47,9 @@ internal sealed class SurveyResults(IDbContextFactory<AppDb> database, SilenceBy
     /// <summary>Texts shown at most.</summary>
     public const int TextsMax = 200;
 
+    // Of those who were asked at more places by more people than this, the smallest groups are left out.
+    private const int GroupsMax = 10_000;
+
     /// <summary>The results.</summary>
     public async Task<SurveyResult> Read(string survey, SurveyDefinition definition, ResultFilter filter, CancellationToken cancel)
     {
@@ -78,7 +81,7 @@ internal sealed class SurveyResults(IDbContextFactory<AppDb> database, SilenceBy
         var groups = await invitations
             .GroupBy(invitation => new { invitation.Touchpoint, invitation.Area, invitation.Staff, Reminded = invitation.Reminders > 0 })
             .Select(group => new { group.Key, Asked = group.Count(), Answered = group.Count(invitation => invitation.AnsweredAt != null) })
-            .Take(10_000).ToListAsync(cancel);
+            .OrderByDescending(group => group.Asked).Take(GroupsMax).ToListAsync(cancel);
         var by = new List<AskedGroup>();
         foreach (var (dimension, name) in new (string, Func<string?, string?, string?, bool, string?>)[]
         {

@@ -341,13 +341,19 @@ async function check() {
 const screen = find('preview').attachShadow({ mode: 'open' });
 screen.append(make('link', { rel: 'stylesheet', href: '/css/answer.css' }), make('div', {}));
 
+// Whoever types faster than the server draws sees what was asked for last, not what arrives last.
+let previews = 0;
+
 async function preview(sent = false) {
+  const asked = previews += 1;
   const answer = await post('/surveys/preview', { definition: survey, answers: trial, language: trialLanguage, sent });
   const drawn = answer.status === 200;
+  const drawing = drawn ? await answer.text() : '';
+  if (asked !== previews) return;
   find('no-preview').hidden = drawn;
   find('preview').hidden = !drawn;
   if (!drawn) return;
-  const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const parsed = new DOMParser().parseFromString(drawing, 'text/html');
   screen.lastElementChild.replaceChildren(...document.adoptNode(parsed.body).childNodes);
   for (const [name, member] of [['paper', 'paper'], ['ink', 'ink'], ['accent', 'accent'], ['accent-ink', 'accentInk']]) {
     const colour = survey.theme?.[member];

@@ -19,9 +19,22 @@ function start() {
   let proposal = null;
   let tried = null;
   let asked = 0;
-  let due = 0;
+  // What is due once nobody types any more: null when nothing is.
+  let due = null;
 
-  const table = columns(root, words, () => { clearTimeout(due); due = setTimeout(write, 250); });
+  function later(work, delay) {
+    clearTimeout(due?.timer);
+    due = { work, timer: setTimeout(atOnce, delay) };
+  }
+
+  function atOnce() {
+    clearTimeout(due?.timer);
+    const waiting = due;
+    due = null;
+    waiting?.work();
+  }
+
+  const table = columns(root, words, () => later(() => write(), 250));
 
   function complain(text, at = problem) {
     at.textContent = text;
@@ -142,7 +155,12 @@ function start() {
     find('joined').textContent = words.alsoNeeds + names.join(', ') + words.alsoNeedsHow;
   }
 
-  async function write() {
+  // What is tried is what was asked for last, also when the server is still at it.
+  let settling = Promise.resolve();
+  const write = () => { settling = makeMapping(); };
+  const check = () => { settling = checkMapping(); };
+
+  async function makeMapping() {
     forget();
     const mine = ++asked;
     try {
@@ -155,12 +173,12 @@ function start() {
     }
   }
 
-  async function check() {
+  async function checkMapping() {
     forget();
     const mine = ++asked;
     try {
-      const checked = await call('imports/mapping-check', JSON.parse(mapping.value));
-      if (mine === asked) showErrors(checked.errors);
+      const answer = await call('imports/mapping-check', JSON.parse(mapping.value));
+      if (mine === asked) showErrors(answer.errors);
     } catch (error) {
       if (mine === asked) showErrors([error.message]);
     }
@@ -226,12 +244,17 @@ function start() {
     } catch (error) {
       complain(words.failed + error.message, at);
     } finally {
-      button.disabled = false;
+      button.disabled = button === find('try') && errors.childElementCount > 0;
     }
   }
 
   // Joined files are named by their ids, so that they go with the imported one when it is done.
   async function order() {
+    atOnce();
+    for (let awaited; awaited !== settling;) {
+      awaited = settling;
+      await awaited;
+    }
     const what = { file: file.id, mapping: JSON.parse(mapping.value) };
     const names = Array.isArray(what.mapping.joins) ? what.mapping.joins.map((join) => join.file) : [];
     if (names.length === 0) return what;
@@ -242,6 +265,7 @@ function start() {
 
   find('try').addEventListener('click', (event) => doing(event.target, async () => {
     const what = await order();
+    if (errors.childElementCount > 0) return;
     const result = await follow('try', await call('imports/dry-run', what), words.working);
     tried = JSON.stringify(what);
     showReport(find('report'), result, words, root.dataset, false);
@@ -307,8 +331,7 @@ function start() {
       find('columns').hidden = true;
       find('written-note').hidden = false;
     }
-    clearTimeout(due);
-    due = setTimeout(check, 400);
+    later(check, 400);
   });
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-undo]');

@@ -106,8 +106,30 @@ function drawMap(element) {
     };
     chart.setOption({ series: [{}, {}, names] });
   }
+  walkable(element, chart, proven, others);
   chart.off('click');
   chart.on('click', ({ data }) => { if (data?.href) location.assign(data.href); });
+}
+
+// By keyboard: the arrows lead from point to point by rank, and Enter to where a click would.
+function walkable(element, chart, proven, others) {
+  const points = [...proven.map((point, i) => [point, 0, proven.length - 1 - i]), ...others.map((point, i) => [point, 1, i])];
+  const said = element.nextElementSibling;
+  let at = -1;
+  element.tabIndex = 0;
+  element.setAttribute('role', 'application');
+  element.onkeydown = (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step) {
+      at = (Math.max(at, step < 0 ? 0 : -1) + step + points.length) % points.length;
+      const [point, seriesIndex, dataIndex] = points[at];
+      chart.dispatchAction({ type: 'showTip', seriesIndex, dataIndex });
+      said.textContent = `${point.rank ? `${point.rank}. ` : ''}${point.name}: ${element.dataset.x} ${grade.format(point.value[0])}, ${element.dataset.y} ${percent.format(point.value[1])}`;
+    } else if (event.key === 'Enter' && points[at]?.[0].href) location.assign(points[at][0].href);
+    else return;
+    event.preventDefault();
+  };
+  element.onblur = () => chart.dispatchAction({ type: 'hideTip' });
 }
 
 function drawDrift(element) {
