@@ -10,5 +10,5 @@ cd "$(dirname "$0")/../.."
 rounds="${1:-20}"
 [ $# -eq 0 ] || shift
 dotnet build tests/Veinte.Cluster.Tests -c Release -v q -nologo
-VEINTE_FAULTS="$rounds" VEINTE_PAUSE_SECONDS="${VEINTE_PAUSE_SECONDS:-30}" ./tests/Veinte.Cluster.Tests/bin/Release/net10.0/Veinte.Cluster.Tests \
+VEINTE_TEST_MINUTES=600 VEINTE_FAULTS="$rounds" VEINTE_PAUSE_SECONDS="${VEINTE_PAUSE_SECONDS:-30}" ./tests/Veinte.Cluster.Tests/bin/Release/net10.0/Veinte.Cluster.Tests \
     -class Veinte.Cluster.Tests.Faults.Faults_lose_nothing -reporter verbose -showliveoutput "$@"

@@ -50,6 +50,7 @@ public sealed class NodeProcesses : IAsyncLifetime
     /// <summary>One process; it does one thing after the other.</summary>
     private sealed class NodeProcess : IAsyncDisposable
     {
+        private static readonly TimeSpan EndMax = TimeSpan.FromMinutes(2);
         private readonly SemaphoreSlim _turn = new(1);
         private readonly Process _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(NodeOrder).Assembly.Location]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
@@ -72,9 +73,12 @@ public sealed class NodeProcesses : IAsyncLifetime
         public async ValueTask DisposeAsync()
         {
             _process.StandardInput.Close();
-            await _process.WaitForExitAsync();
+            var ended = _process.WaitForExitAsync();
+            var inTime = await Task.WhenAny(ended, Task.Delay(EndMax)) == ended;
+            if (!inTime) _process.Kill();
             _process.Dispose();
             _turn.Dispose();
+            if (!inTime) throw new InvalidOperationException($"The nodes' process has not ended within {EndMax}.");
         }
     }
 }

@@ -58,7 +58,8 @@ public sealed class Stale_owners_are_fenced
         await using var before = new PostgresCheckpoints(database.Source, 1, 0);
         await before.Open(1, Cancel);
         var committing = Task.Run(async () => await before.Commit(change, Cancel), Cancel);
-        await asleep.WaitAsync(Cancel);
+        await await Task.WhenAny(asleep, committing).WaitAsync(Cancel);
+        Assert.True(asleep.IsCompleted);
 
         await using var after = new PostgresCheckpoints(database.Source, 1, 0);
         Assert.Equal(0, (await after.Open(2, Cancel)).Position);

@@ -192,7 +192,9 @@ internal sealed class ClusterUnderLoad : IAsyncDisposable
     public async Task Check()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_running);
+        var (start, clients) = (TimeProvider.System.GetTimestamp(), Task.WhenAll(_running));
+        while (await Task.WhenAny(clients, Task.Delay(ProbeInterval)) != clients) FailIfTooLong(start, "What was sent last is not acknowledged");
+        await clients;
         var faults = Histories.SelectMany(history => history.Faults).ToList();
         // Each line of a statement is looked up in the database: several customers are read at a time, a hundred lines in a request, which
         // ends in time on a machine that has much else to do.

@@ -5,6 +5,10 @@ namespace Veinte.Cluster.Tests.Faults;
 /// <summary>One server process of a cluster, which can be killed, paused and started again.</summary>
 internal sealed class VeinteProcess : IAsyncDisposable
 {
+    // Longer than the slowest machine needs: who takes longer hangs, and what he has said until then tells where.
+    private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StopMax = TimeSpan.FromMinutes(2);
+
     private static readonly string? Logs = Environment.GetEnvironmentVariable("VEINTE_NODE_LOGS");
 
     private readonly Process _process;
@@ -68,7 +72,13 @@ internal sealed class VeinteProcess : IAsyncDisposable
         node._process.BeginOutputReadLine();
         node._process.BeginErrorReadLine();
         var ended = node._process.WaitForExitAsync();
-        if (await Task.WhenAny(address.Task, ended) == ended) Assert.Fail($"The node has ended at its start: {node.Said}");
+        var first = await Task.WhenAny(address.Task, ended, Task.Delay(StartMax));
+        if (first != address.Task)
+        {
+            var failure = first == ended ? "has ended at its start" : $"has not started within {StartMax}";
+            await node.DisposeAsync();
+            Assert.Fail($"The node {failure}: {node.Said}");
+        }
         node.Address = await address.Task;
         return node;
     }
@@ -91,7 +101,14 @@ internal sealed class VeinteProcess : IAsyncDisposable
     public async Task Stop()
     {
         await Signal("TERM");
-        await _process.WaitForExitAsync();
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(StopMax);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The node has not stopped within {StopMax}: {Said}");
+        }
     }
 
     /// <summary>Pauses it: it knows nothing of the time that passes.</summary>
