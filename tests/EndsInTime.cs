@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
-using Xunit;
 using Xunit.v3;
 
 [assembly: Veinte.Tests.EndsInTime]
@@ -31,7 +30,7 @@ internal sealed class EndsInTimeAttribute : BeforeAfterTestAttribute
 
     public override void Before(MethodInfo methodUnderTest, IXunitTest test)
     {
-        var context = TestContext.Current;
+        var context = Xunit.TestContext.Current;
         var timer = new Timer(_ =>
         {
             context.TestOutputHelper?.WriteLine($"It has not ended within {Max}.");

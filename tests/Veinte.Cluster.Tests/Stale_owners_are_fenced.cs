@@ -5,6 +5,7 @@ using Veinte.Cluster.Ownership;
 using Veinte.Engine.Seams;
 using Veinte.Journal.Entries;
 using Veinte.KillTarget;
+using Veinte.Simulation;
 
 namespace Veinte.Cluster.Tests;
 
@@ -50,6 +51,55 @@ public sealed class Stale_owners_are_fenced
     {
         using var lines = new SleepingList<ReadOnlyMemory<byte>>(time: 2, new byte[100]);
         await DoesNotKeepTheNextOwnerOut(Change(1, 7) with { Daybook = lines }, lines.Fallen, lines.Wake);
+    }
+
+    // Leases are short and machines may be slow: who is opening a partition may have lost it again before he has it.
+    [Fact]
+    public async Task Who_loses_a_partition_while_he_waits_for_a_sleeping_owner_lets_go_at_once()
+    {
+        await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);
+        await using var before = new PostgresCheckpoints(database.Source, 1, 0);
+        await before.Open(1, Cancel);
+        using var customers = new SleepingList<ChangedCustomer>(time: 1);
+        var committing = Task.Run(async () => await before.Commit(Change(1, 7) with { Customers = customers }, Cancel), Cancel);
+        await await Task.WhenAny(customers.Fallen, committing).WaitAsync(Cancel);
+
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        await using var next = new PostgresCheckpoints(database.Source, 1, 0);
+        var opening = Task.Run(async () => await next.Open(2, lost.Token), Cancel);
+        await using var waiting = database.Source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        await Patience.Until(async () => (long)(await waiting.ExecuteScalarAsync(Cancel))!, sessions => sessions > 0, Cancel);
+        await lost.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Patience.Max, Cancel));
+
+        customers.Wake();
+        Assert.True(await committing);
+        Assert.Equal(7, (await next.Open(3, Cancel)).Position);
+    }
+
+    [Fact]
+    public async Task Who_loses_a_partition_just_as_the_database_gives_it_to_him_lets_go_as_well()
+    {
+        await using var database = await ClusterDatabase.Open(await PostgresServer.Instance.NewDatabase(), 2, Cancel);
+        // It takes a while, and is done although it is called off meanwhile.
+        await using (var slow = database.Source.CreateCommand("""
+            create function slow() returns trigger language plpgsql as $body$ begin
+                begin perform pg_sleep(0.5); exception when query_canceled then perform pg_sleep(0.2); end;
+                return new;
+            end $body$;
+            create trigger slow before insert on veinte.checkpoints for each row execute function slow()
+            """)) await slow.ExecuteNonQueryAsync(Cancel);
+        await using var checkpoints = new PostgresCheckpoints(database.Source, 1, 0);
+        for (var epoch = 1; epoch < 6; epoch++)
+        {
+            using var lost = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var opening = Task.Run(async () => await checkpoints.Open(epoch, lost.Token), Cancel);
+            await using var running = database.Source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'");
+            await Patience.Until(async () => (long)(await running.ExecuteScalarAsync(Cancel))!, sessions => sessions > 0, Cancel);
+            lost.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Patience.Max, Cancel));
+        }
+        Assert.Equal(0, (await checkpoints.Open(6, Cancel)).Position);
     }
 
     private static async Task DoesNotKeepTheNextOwnerOut(CheckpointChange change, Task asleep, Action wake)

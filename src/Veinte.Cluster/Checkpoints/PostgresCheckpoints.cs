@@ -47,14 +47,30 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
             insert into veinte.checkpoints values ($1, $2, $3, 0, 0, null)
             on conflict (generation, partition) do update set epoch = $3 where checkpoints.epoch < $3
             """, connection) { Parameters = { Of(generation), Of(partition), Of(epoch) } };
-        var fencing = fence.ExecuteNonQueryAsync(cancel);
-        if (await Task.WhenAny(fencing, Task.Delay(CommitMax, cancel)) != fencing)
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var fencing = fence.ExecuteNonQueryAsync(giveUp.Token);
+        try
         {
-            await using var end = source.CreateCommand("select count(pg_terminate_backend(holder)) from unnest(pg_blocking_pids($1)) holder");
-            end.Parameters.Add(Of(session));
-            await end.ExecuteNonQueryAsync(cancel);
+            if (await Task.WhenAny(fencing, Task.Delay(CommitMax, giveUp.Token)) != fencing && !cancel.IsCancellationRequested) await EndWhoeverHolds(session, cancel);
+        }
+        catch
+        {
+            await giveUp.CancelAsync();
+            throw;
+        }
+        finally
+        {
+            // Whatever happens: a connection that is closed while its statement runs waits for an answer that the statement has taken, for ever.
+            await ((Task)fencing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await fencing;
+    }
+
+    private async Task EndWhoeverHolds(int session, CancellationToken cancel)
+    {
+        await using var end = source.CreateCommand("select count(pg_terminate_backend(holder)) from unnest(pg_blocking_pids($1)) holder");
+        end.Parameters.Add(Of(session));
+        await end.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Up to where the stored state goes, whoever owns it; 0 when there is none.</summary>

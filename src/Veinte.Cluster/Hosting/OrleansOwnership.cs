@@ -68,7 +68,11 @@ internal sealed partial class OrleansOwnership(
         {
             using var starting = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var started = host.StartAsync(starting.Token);
-            if (await Task.WhenAny(started, death.Told) != started) await starting.CancelAsync();
+            if (await Task.WhenAny(started, death.Told, Task.Delay(Timeout.InfiniteTimeSpan, starting.Token)) != started)
+            {
+                await starting.CancelAsync();
+                await started.WaitAsync(StopMax, time);
+            }
             await started;
         }
         catch (Exception failure)
