@@ -204,7 +204,8 @@ public sealed partial class HistoryIndex : IDisposable
             lock (_gate)
             {
                 _damage = failure;
-                _round?.Cancel();
+                // Not on this thread: what goes on there closes the file, and this question still holds it open.
+                _ = _round?.CancelAsync();
             }
             throw;
         }

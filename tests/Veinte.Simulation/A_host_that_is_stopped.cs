@@ -22,6 +22,20 @@ public sealed class A_host_that_is_stopped
         await running.WaitAsync(Patience);
     }
 
+    // It would go on as if what follows from its entries had been written down.
+    [Fact]
+    public async Task Ends_and_says_why_when_its_effects_can_be_appended_no_more()
+    {
+        var host = new PartitionHost(0, 1, new(), live: null, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var running = host.Run(1, new SimulatedCheckpoints(), new SilentJournal(), async (follower, cancel) =>
+        {
+            await follower.Deliver(SilentJournal.Record(1, 3, "?device+ana"), cancel);
+            await Task.Delay(Timeout.Infinite, cancel);
+        }, stop.Token);
+        await Assert.ThrowsAsync<NotSupportedException>(() => running.WaitAsync(Patience));
+    }
+
     // Work that comes in between the commit's end and the journal's: the loop is awake when nothing is left to wait for.
     private static async Task Feed(PartitionHost host, NeverCommitting checkpoints, Follower follower, CancellationToken cancel)
     {

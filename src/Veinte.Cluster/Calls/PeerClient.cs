@@ -19,6 +19,9 @@ internal sealed class PeerClient : IDisposable
     /// <summary>A posting on the wire has this many bytes at most: more is not one.</summary>
     private const int PostingBytesMax = 1024 * 1024;
 
+    // The other side says every five seconds that it is there.
+    private static readonly TimeSpan SilentMax = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan ConnectMax = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient _client;
@@ -56,15 +59,32 @@ internal sealed class PeerClient : IDisposable
         using var answer = await Send(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         answer.EnsureSuccessStatusCode();
         await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
-        var length = new byte[sizeof(int)];
-        while (await stream.ReadAtLeastAsync(length, length.Length, throwOnEndOfStream: false, cancel) == length.Length)
+        using var heard = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        while (true)
         {
+            heard.CancelAfter(SilentMax);
+            if (await ReadPosting(stream, heard.Token, cancel) is not { } posting) yield break;
+            // An empty one only says that the line is open.
+            if (posting.Length > 0) yield return LiveWire.Read(posting);
+        }
+    }
+
+    // Of a machine that has vanished nothing is heard, not even that: its line stays open until something is said on it.
+    private static async Task<byte[]?> ReadPosting(Stream stream, CancellationToken heard, CancellationToken cancel)
+    {
+        try
+        {
+            var length = new byte[sizeof(int)];
+            if (await stream.ReadAtLeastAsync(length, length.Length, throwOnEndOfStream: false, heard) < length.Length) return null;
             var size = BinaryPrimitives.ReadInt32LittleEndian(length);
             if (size is < 0 or > PostingBytesMax) throw new InvalidDataException($"A posting of {size} bytes cannot be.");
             var posting = new byte[size];
-            await stream.ReadExactlyAsync(posting, cancel);
-            // An empty one only says that the line is open.
-            if (size > 0) yield return LiveWire.Read(posting);
+            await stream.ReadExactlyAsync(posting, heard);
+            return posting;
+        }
+        catch (OperationCanceledException silent) when (!cancel.IsCancellationRequested)
+        {
+            throw new IOException($"Nothing was heard for {SilentMax.TotalSeconds:N0} seconds.", silent);
         }
     }
 

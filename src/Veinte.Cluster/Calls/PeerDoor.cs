@@ -123,15 +123,17 @@ internal sealed class PeerDoor : IAsyncDisposable
         try
         {
             await Send(context, []);
+            Task<bool>? more = null;
             while (true)
             {
-                var more = events.WaitToReadAsync(aborted).AsTask();
+                more ??= events.WaitToReadAsync(aborted).AsTask();
                 if (await Task.WhenAny(more, Task.Delay(StillThere, _time, aborted)) != more)
                 {
                     await Send(context, []);
                     continue;
                 }
                 if (!await more) return;
+                more = null;
                 while (events.TryRead(out var happened)) await Send(context, LiveWire.Write(happened));
             }
         }

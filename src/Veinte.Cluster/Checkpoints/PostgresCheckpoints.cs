@@ -26,6 +26,7 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
 
     // So long the owner before may need for what he has begun.
     private static readonly TimeSpan CommitMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FenceMax = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public async ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default)
@@ -46,12 +47,13 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
         await using var fence = new NpgsqlCommand("""
             insert into veinte.checkpoints values ($1, $2, $3, 0, 0, null)
             on conflict (generation, partition) do update set epoch = $3 where checkpoints.epoch < $3
-            """, connection) { Parameters = { Of(generation), Of(partition), Of(epoch) } };
+            """, connection) { Parameters = { Of(generation), Of(partition), Of(epoch) }, CommandTimeout = (int)FenceMax.TotalSeconds };
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var fencing = fence.ExecuteNonQueryAsync(giveUp.Token);
         try
         {
-            if (await Task.WhenAny(fencing, Task.Delay(CommitMax, giveUp.Token)) != fencing && !cancel.IsCancellationRequested) await EndWhoeverHolds(session, cancel);
+            // More than once: who slept may have waited in line behind another one who sleeps.
+            while (await Task.WhenAny(fencing, Task.Delay(CommitMax, giveUp.Token)) != fencing && !cancel.IsCancellationRequested) await EndWhoeverHolds(session, cancel);
         }
         catch
         {
@@ -66,9 +68,10 @@ internal sealed partial class PostgresCheckpoints(NpgsqlDataSource source, int g
         await fencing;
     }
 
+    // Only sessions of nodes: a person who holds the row by hand is waited for, and then tried again.
     private async Task EndWhoeverHolds(int session, CancellationToken cancel)
     {
-        await using var end = source.CreateCommand("select count(pg_terminate_backend(holder)) from unnest(pg_blocking_pids($1)) holder");
+        await using var end = source.CreateCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid = any(pg_blocking_pids($1)) and usename = current_user");
         end.Parameters.Add(Of(session));
         await end.ExecuteNonQueryAsync(cancel);
     }

@@ -78,6 +78,8 @@ internal sealed partial class OrleansOwnership(
         catch (Exception failure)
         {
             host.Dispose();
+            // Others may have sent a partition here meanwhile.
+            await AskTheDatabase(owned.GiveAllBack);
             if (!_begun.Task.IsCompleted) throw;
             await Task.Delay(TouchEvery, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return stop.IsCancellationRequested ? null : $"This node could not join: {failure.Message}";

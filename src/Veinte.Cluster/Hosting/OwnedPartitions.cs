@@ -51,9 +51,10 @@ internal sealed class OwnedPartitions(NpgsqlDataSource source, Guid node, Func<i
     /// <summary>Ends the body, which takes a last checkpoint, and gives the partition back.</summary>
     public async Task GiveBack(OwnedPartition owned, CancellationToken cancel)
     {
-        _owned.TryRemove(new(owned.Partition, owned));
         await owned.Lost.CancelAsync();
         await owned.Body.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Not before it has ended: whoever ends this node waits for all of them.
+        _owned.TryRemove(new(owned.Partition, owned));
         await using var command = source.CreateCommand("update veinte.partitions set owner = null, expires = '-infinity' where partition = $1 and epoch = $2");
         command.Parameters.Add(new() { Value = owned.Partition });
         command.Parameters.Add(new() { Value = owned.Epoch });

@@ -41,9 +41,17 @@ internal sealed class JournalTable(NpgsqlDataSource source)
     public async Task<NpgsqlConnection> OpenForAppending(CancellationToken cancel)
     {
         var connection = await source.OpenConnectionAsync(cancel);
-        await using var command = new NpgsqlCommand(DurableSql, connection);
-        await command.ExecuteNonQueryAsync(cancel);
-        return connection;
+        try
+        {
+            await using var command = new NpgsqlCommand(DurableSql, connection);
+            await command.ExecuteNonQueryAsync(cancel);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Appends a record under a token; returns its first position.</summary>

@@ -11,6 +11,7 @@ namespace Veinte.Cluster.Journaling;
 // asked for again under the same token, so it is in the journal once or not at all.
 internal sealed partial class PostgresJournal
 {
+    private const long None = long.MinValue;
     private static readonly TimeSpan PackingAskedEvery = TimeSpan.FromSeconds(1);
     private readonly Channel<Waiting> _queue = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +20,8 @@ internal sealed partial class PostgresJournal
     private int _appendingProcess;
     private Waiting? _heldBack;
     private long _queuedBytes;
-    private long? _awaySince;
+    // A timestamp, or none while the database answers; the loop's, read by whoever closes the journal.
+    private long _awaySince = None;
     private bool _allUnpack;
     private long? _packingAskedAt;
 
@@ -97,7 +99,7 @@ internal sealed partial class PostgresJournal
             try
             {
                 var first = await Append(token, count, stored, group[0].Fence);
-                _awaySince = null;
+                Volatile.Write(ref _awaySince, None);
                 _own[first.Value] = new(first, count, payload);
                 WakeTail(look: false);
                 foreach (var waiting in group)
@@ -118,7 +120,7 @@ internal sealed partial class PostgresJournal
 
     private async Task<Position> Append(Guid token, int count, StoredPayload payload, Fence? fence)
     {
-        _appending ??= await _table.OpenForAppending(CancellationToken.None);
+        _appending ??= await _table.OpenForAppending(_stop.Token);
         Volatile.Write(ref _appendingProcess, _appending.ProcessID);
         try
         {
@@ -162,14 +164,40 @@ internal sealed partial class PostgresJournal
         }
         if (failure is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } full)
             return new JournalUnavailableException($"Nothing was appended: {full.MessageText}. The journal goes on by itself as soon as there is room.", TimeSpan.FromSeconds(5), full) { NothingAppended = true };
-        _awaySince ??= begun;
-        if (!_stop.IsCancellationRequested && DatabaseFailures.MayPass(failure) && _time.GetElapsedTime(_awaySince.Value) < _options.RetryFor)
+        if (Volatile.Read(ref _awaySince) == None) Volatile.Write(ref _awaySince, begun);
+        if (!_stop.IsCancellationRequested && DatabaseFailures.MayPass(failure) && !HasBeenAwayForLong)
         {
             await Task.Delay(ReconnectDelay, _time);
             return null;
         }
+        if (_stop.IsCancellationRequested || DatabaseFailures.MayPass(failure)) RefuseWhatWaits(failure);
         return new JournalUnavailableException(
             $"The database cannot be written to ({failure.Message.ReplaceLineEndings(" ")}). Nobody can say whether this was appended; send it again with the same messageIds.", TimeSpan.FromSeconds(2), failure);
+    }
+
+    private bool HasBeenAwayForLong => Volatile.Read(ref _awaySince) is var since && since != None && _time.GetElapsedTime(since) >= _options.RetryFor;
+
+    // It has waited behind what is refused now, and nothing of it was sent: over a line that swallows everything each group would have to find that out for itself, one after the other.
+    private void RefuseWhatWaits(Exception failure)
+    {
+        var refusal = new JournalUnavailableException(
+            $"Nothing was appended: the database cannot be written to ({failure.Message.ReplaceLineEndings(" ")}). It goes on by itself as soon as it can.", TimeSpan.FromSeconds(2), failure) { NothingAppended = true };
+        var next = _heldBack;
+        _heldBack = null;
+        while (next is not null || _queue.Reader.TryRead(out next))
+        {
+            next.Batch.Shared?.Release();
+            Interlocked.Add(ref _queuedBytes, -next.Batch.Payload.Length);
+            next.Done.TrySetException(refusal);
+            next = null;
+        }
+    }
+
+    // What waits is still written, unless the database has been away for long.
+    private async Task WaitForCommits()
+    {
+        while (await Task.WhenAny(_committed.Task, Task.Delay(ReconnectDelay, _time)) != _committed.Task)
+            if (HasBeenAwayForLong) return;
     }
 
     private static ReadOnlyMemory<byte> Payload(List<Waiting> group)

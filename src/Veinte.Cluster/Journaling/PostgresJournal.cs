@@ -132,7 +132,7 @@ internal sealed partial class PostgresJournal : IJournal
     {
         if (_stop.IsCancellationRequested) return;
         _queue.Writer.TryComplete();
-        await _committed.Task;
+        await WaitForCommits();
         await _stop.CancelAsync();
         await _running;
         _stop.Dispose();

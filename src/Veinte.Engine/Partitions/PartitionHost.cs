@@ -16,6 +16,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private const int InboxMax = 512;
     private const int CustomersPerSlice = 256;
     private const int EffectsPerBatch = 500;
+    private const int EffectBytesPerBatch = 1024 * 1024;
 
     // One part in so many of what a partition may replay at most is much enough not to be replayed twice.
     private const int ReplayShare = 20;
@@ -66,7 +67,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             SetCheckpointDue(options.CheckpointInterval);
             followed = Follow(follow, new(number, new(partition.Position), Deliver), stop.Token);
             ticked = Tick(stop.Token);
-            appended = AppendEffects(journal, stop.Token);
+            appended = AppendEffectsOrEnd(journal, stop.Token);
             _ready.TrySetResult(new(partition.Position));
             await Loop(partition, epoch, checkpoints);
             await followed;
@@ -267,6 +268,27 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         while (await timer.WaitForNextTickAsync(stop)) _inbox.Writer.TryWrite(Ticked.Instance);
     }
 
+    // A partition whose effects are appended no more would go on as if they were: it ends, and says why.
+    private async Task AppendEffectsOrEnd(IJournal journal, CancellationToken stop)
+    {
+        try
+        {
+            await AppendEffects(journal, stop);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            // The way it ends.
+        }
+        catch (JournalUnavailableException closed) when (closed.RetryAfter is null)
+        {
+            // The journal is closed for good; whoever closes it ends the partitions too.
+        }
+        catch (Exception broken)
+        {
+            _inbox.Writer.TryComplete(broken);
+        }
+    }
+
     private async Task AppendEffects(IJournal journal, CancellationToken stop)
     {
         var effects = _effects.Reader;
@@ -274,7 +296,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         while (await effects.WaitToReadAsync(stop))
         {
             var taken = new List<PendingEffect>();
-            while (taken.Count < EffectsPerBatch && effects.TryRead(out var effect))
+            while (taken.Count < EffectsPerBatch && builder.Length < EffectBytesPerBatch && effects.TryRead(out var effect))
             {
                 builder.Add(effect.Header, effect.Body);
                 taken.Add(effect);

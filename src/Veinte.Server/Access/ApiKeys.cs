@@ -25,6 +25,9 @@ internal sealed class ApiKeys
     private volatile FrozenDictionary<UInt128, Known> _known = FrozenDictionary<UInt128, Known>.Empty;
     private long _seenVersion = -1;
     private long _checkedAt;
+    // How often it was looked, and what went wrong the last time.
+    private int _looks;
+    private Exception? _lookFailed;
 
     public ApiKeys(IDbContextFactory<AppDb> database, IAppChanges changes, TimeProvider time)
     {
@@ -42,7 +45,18 @@ internal sealed class ApiKeys
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         if (!TryHash(secret, hash)) return null;
-        if (_time.GetElapsedTime(Volatile.Read(ref _checkedAt)) > Recheck) ReloadIfChanged();
+        // One looks, the others go on with what is known: a database that hangs must not hold whoever has a good key.
+        if (_time.GetElapsedTime(Volatile.Read(ref _checkedAt)) > Recheck && _reload.TryEnter())
+        {
+            try
+            {
+                Look(certainly: false);
+            }
+            finally
+            {
+                _reload.Exit();
+            }
+        }
         if (Lookup(hash) is { } key) return key;
         // Looked up again in any case: another request may have read the change meanwhile.
         ReloadIfChanged();
@@ -97,16 +111,37 @@ internal sealed class ApiKeys
     /// <summary>Reads the keys again when the database has changed since.</summary>
     private void ReloadIfChanged(bool certainly = false)
     {
+        var before = Volatile.Read(ref _looks);
         lock (_reload)
         {
-            Volatile.Write(ref _checkedAt, _time.GetTimestamp());
+            // Who waits for his turn meets what somebody else has found who began after he came: a database that hangs is not waited for once by each.
+            if (certainly || _looks == before) Look(certainly);
+            else if (_lookFailed is { } failure) throw new InvalidOperationException("The keys cannot be read.", failure);
+        }
+    }
+
+    // Under the lock.
+    private void Look(bool certainly)
+    {
+        Volatile.Write(ref _looks, _looks + 1);
+        Volatile.Write(ref _checkedAt, _time.GetTimestamp());
+        try
+        {
             var version = _changes.Version(certainly);
-            if (version == _seenVersion) return;
-            using var database = _database.CreateDbContext();
-            _known = database.ApiKeys.AsNoTracking().OrderByDescending(key => key.Id).Take(KeysMax)
-                .Select(key => new Known(new ApiKey(key.Id, key.Name, key.Scope, key.RevokedAt == null), key.Hash))
-                .ToFrozenDictionary(known => IndexOf(known.Hash));
-            _seenVersion = version;
+            if (version != _seenVersion)
+            {
+                using var database = _database.CreateDbContext();
+                _known = database.ApiKeys.AsNoTracking().OrderByDescending(key => key.Id).Take(KeysMax)
+                    .Select(key => new Known(new ApiKey(key.Id, key.Name, key.Scope, key.RevokedAt == null), key.Hash))
+                    .ToFrozenDictionary(known => IndexOf(known.Hash));
+                _seenVersion = version;
+            }
+            _lookFailed = null;
+        }
+        catch (Exception failure)
+        {
+            _lookFailed = failure;
+            throw;
         }
     }
 

@@ -71,6 +71,7 @@ internal sealed partial class Jobs
             var now = await JobTables.Now(db, time, stop);
             if (own is not null) await Renew(db, own, now, began, stop);
             if (Shared) await Sweep(db, now, all: false);
+            else await SweepAlone(db, now);
             await TakeUp(db, now, began, stop);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
@@ -111,6 +112,20 @@ internal sealed partial class Jobs
         await lost.ExecuteUpdateAsync(set => set
             .SetProperty(job => job.State, JobStates.Interrupted).SetProperty(job => job.Error, InterruptedError)
             .SetProperty(job => job.Holds, (string?)null).SetProperty(job => job.FinishedMs, now));
+    }
+
+    // Alone with its folder, and doing nothing: what is written down as running then is a job whose end could not be written down, on a full disk, say.
+    private async Task SweepAlone(AppDb db, long now)
+    {
+        if (!_one.Wait(0, CancellationToken.None)) return;
+        try
+        {
+            await Sweep(db, now, all: true);
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     /// <summary>Goes on with the oldest job that waits for a server, when this one is free.</summary>

@@ -157,7 +157,11 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
         await Forget(db, now);
         var holds = asked.WritesBooks ? JobTables.TheBooks : null;
         // What waits for a server writes into the books too, and comes first: an import taken up after its own undo would post again.
-        if (holds is not null && await db.Jobs.AnyAsync(job => job.Holds == holds || job.State == JobStates.Waiting)) return null;
+        if (holds is not null && await db.Jobs.AnyAsync(job => job.Holds == holds || job.State == JobStates.Waiting))
+        {
+            _someMayWait = true;
+            return null;
+        }
         var stored = new StoredJob
         {
             Kind = asked.Kind, Author = asked.Author, Subject = asked.Subject, Order = asked.Order?.GetRawText(), State = JobStates.Running, Holds = holds, Server = _self, ServerName = SelfName,
@@ -283,6 +287,7 @@ internal sealed partial class Jobs(IDbContextFactory<AppDb> database, ServerSett
             catch (Exception failure)
             {
                 LogLost(own.Kind, own.Id, failure.Message);
+                _someMayWait = true;
                 return false;
             }
         }

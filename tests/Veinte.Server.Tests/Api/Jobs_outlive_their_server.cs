@@ -92,6 +92,18 @@ public sealed class Jobs_outlive_their_server
         Assert.NotNull(await Ask(writes: false));
     }
 
+    // A full disk takes neither what a job would write nor that it has failed.
+    [Fact]
+    public async Task A_job_whose_end_could_not_be_written_down_keeps_nobody_from_the_books()
+    {
+        await using var server = await ServerFixture.Start();
+        var left = await Leave(server, new() { Kind = "verify", Author = "kim", State = "running", Holds = "books", Server = "here", ServerName = "here" });
+        Task<JobView?> Ask() => Of(server).Start(new("probe", "kim", WritesBooks: true), (_, _) => Task.FromResult(JobsApi.ToJson(true)));
+        Assert.Null(await Ask());
+        Assert.NotNull(await Patience.Until(Ask, begun => begun is not null, Cancel));
+        Assert.Equal("interrupted", (await Of(server).Find(left))!.State);
+    }
+
     [Fact]
     public async Task An_import_whose_file_is_gone_fails_and_says_to_upload_it_again()
     {
