@@ -80,7 +80,9 @@ public sealed class People_come_in(Browser browser)
     {
         await page.FillAsync("#userName", Office.UserName);
         await page.FillAsync("#password", password);
+        // Until the answer is there: sent again before, an attempt is called off and does not count.
+        await page.EvaluateAsync("() => { window.unanswered = true; }");
         await page.ClickAsync("form[action='/account/sign-in'] > button:not([type=button])");
-        await page.WaitForLoadStateAsync();
+        await page.WaitForFunctionAsync("() => !window.unanswered && document.readyState === 'complete'");
     }
 }
