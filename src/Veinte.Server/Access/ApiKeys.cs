@@ -39,7 +39,8 @@ internal sealed class ApiKeys
 
     /// <summary>
     /// The key with this secret, or null when it was never issued. A revoked one is found too, not enabled.
-    /// A key made by another process is found at once; one revoked there is seen within a second.
+    /// A key made by another process is found at once; one revoked there is seen within a second of the
+    /// database answering: while it hangs, keys that were good stay so.
     /// </summary>
     public ApiKey? Find(string secret)
     {
