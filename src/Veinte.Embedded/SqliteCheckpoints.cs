@@ -28,16 +28,20 @@ internal sealed class SqliteCheckpoints : ICheckpoints
             state blob not null) without rowid;
         """;
 
+    // What is in the log by then has been copied from it; SQLite itself would keep the file as long as its longest commit ever was.
+    private const long LogBytesMax = 16 << 20;
+
     private readonly SqliteConnection _reading;
     private readonly SqliteConnection _writing;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _save;
     private readonly SqliteStatement _head;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _daybook;
+    private readonly FileInfo _log;
 
     private SqliteCheckpoints(SqliteConnection reading, SqliteConnection writing, Microsoft.Win32.SafeHandles.SafeFileHandle daybook)
     {
-        (_reading, _writing, _daybook) = (reading, writing, daybook);
+        (_reading, _writing, _daybook, _log) = (reading, writing, daybook, new(writing.DataSource + "-wal"));
         _find = new(_reading, "select state from customers where key = ?");
         _head = new(_writing, "update head set position = ?, daybook = ?, aggregates = ? where epoch = ?");
         _save = new(_writing, "insert or replace into customers values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -144,6 +148,7 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         if (!SaveHead(change, offset)) return new(false);
         SaveCustomers(change.Customers);
         transaction.Commit();
+        CutLog();
         return new(true);
     }
 
@@ -157,6 +162,13 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         _writing.Dispose();
         _daybook.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Nobody waits for this but the next commit, and it does not matter when a long list that is being read keeps it from it: the next one does it.
+    private void CutLog()
+    {
+        _log.Refresh();
+        if (_log.Exists && _log.Length > LogBytesMax) Execute(_writing, "pragma wal_checkpoint(truncate)");
     }
 
     // Within the transaction that is open on the writing connection.

@@ -15,17 +15,14 @@ namespace Veinte.Benchmarks.Growth;
 /// next as the other, which is the worst there is for what is kept in memory. Says as it grows what an interaction costs, how
 /// much memory the process holds and what lies on the disk; at the end both sides must be equal and everything counted once.
 /// Run by benchmarks/long/growth.sh, which bounds the memory. Arguments: interactions (10,000,000), customers (1,000,000),
-/// partitions (64), customers kept in memory (200,000), minutes after which it ends early (60), and a folder that stays: a run
-/// that finds books there goes on with what they do not have yet, even after it was killed. It ends early, too, before the disk
-/// is full.
+/// partitions (64), customers kept in memory (200,000), minutes after which it ends early (60), a folder that stays: a run that
+/// finds books there goes on with what they do not have yet, even after it was killed; and the GiB of disk that must stay free
+/// (15), as it ends early, too, before the disk is full.
 /// </summary>
 internal static class GrowthBenchmark
 {
     private const int BatchSize = 50;
     private const int InFlightMax = 64;
-
-    // A disk that is full would end what others do on it.
-    private const long FreeBytesMin = 15L << 30;
 
     public static async Task Run(string[] args)
     {
@@ -42,7 +39,9 @@ internal static class GrowthBenchmark
             Console.WriteLine($"{interactions:N0} interactions of {customers:N0} customers, {partitions} partitions, {inMemory:N0} customers in memory, heap limit {AppContext.GetData("GCHeapHardLimit") ?? Environment.GetEnvironmentVariable("DOTNET_GCHeapHardLimit") ?? "none"}");
             var node = await EmbeddedNode.Open(folder, TimeProvider.System, options, new() { Time = TimeProvider.System });
             long sent;
-            await using (node) sent = await Fill(node, folder, interactions, customers, TimeSpan.FromMinutes(minutes));
+            // A disk that is full would end what others do on it.
+            var end = (TimeSpan.FromMinutes(minutes), FreeBytesMin: (args.Length > 6 ? long.Parse(args[6], CultureInfo.InvariantCulture) : 15) << 30);
+            await using (node) sent = await Fill(node, folder, interactions, customers, end);
             var clock = Stopwatch.StartNew();
             await using var again = await EmbeddedNode.Open(folder, TimeProvider.System, options, new() { Time = TimeProvider.System });
             var balance = await again.Books.TrialBalance();
@@ -65,7 +64,7 @@ internal static class GrowthBenchmark
 
     private static long DoorLoadAt(long[] numbers, int index, long otherwise) => index < numbers.Length ? numbers[index] : otherwise;
 
-    private static async Task<long> Fill(EmbeddedNode node, string folder, long interactions, int customers, TimeSpan most)
+    private static async Task<long> Fill(EmbeddedNode node, string folder, long interactions, int customers, (TimeSpan Most, long FreeBytesMin) end)
     {
         var generator = new LoadGenerator(2020, new() { BatchSize = BatchSize, Customers = customers });
         var (source, limits) = (new DoorSource("load"), new DoorLimits());
@@ -94,7 +93,7 @@ internal static class GrowthBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{sent,12:N0}  {wall.TotalMinutes,7:N1}  {(sent - last) / (wall - lastWall).TotalSeconds,5:N0}  {(sent - last) / (cpu - lastCpu).TotalSeconds,9:N0}  {Environment.WorkingSet / 1048576,12:N0}  {GC.GetTotalMemory(false) / 1048576,11:N0}  {BytesOf(folder) / 1073741824.0,8:N1}"));
             (lastWall, lastCpu, last) = (wall, cpu, sent);
-            if (wall > most || new DriveInfo(folder).AvailableFreeSpace < FreeBytesMin) return sent;
+            if (wall > end.Most || new DriveInfo(folder).AvailableFreeSpace < end.FreeBytesMin) return sent;
         }
         await Task.WhenAll(inFlight);
         return interactions / BatchSize * BatchSize;

@@ -16,6 +16,10 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
     private List<CustomerState> _dirty = [];
     private List<CustomerState> _inFlight = [];
     private List<ChangedCustomer>? _snapshot;
+    private int _roundAbove = inMemoryMax + inMemoryMax / RoundShare;
+
+    // A round looks at everyone in memory; it is worth that once so large a share of them has come since the last.
+    private const int RoundShare = 4;
 
     /// <summary>Where the bytes of the snapshot lie that is being taken or committed.</summary>
     public SnapshotBytes SnapshotBytes { get; } = new();
@@ -28,6 +32,9 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
 
     /// <summary>Customers in memory now.</summary>
     public int InMemory => _inMemory.Count;
+
+    /// <summary>Customers looked at so far to find out who may leave memory: what keeping to the limit has cost.</summary>
+    public long LookedAt { get; private set; }
 
     /// <summary>Customers changed since the last snapshot began.</summary>
     public int DirtyCount => _dirty.Count;
@@ -129,12 +136,12 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
 
     /// <summary>
     /// Lets customers leave memory when there are too many. Called between entries and questions only: whoever holds a
-    /// customer in between must find that it is still the one in the table. A quarter above the limit saves a round for
-    /// every single customer.
+    /// customer in between must find that it is still the one in the table. There are rounds at a quarter above the limit,
+    /// or above those who had to stay last time, as their changes were not committed yet, and not for every customer.
     /// </summary>
     public void Trim()
     {
-        if (_inMemory.Count > inMemoryMax + inMemoryMax / 4) Evict();
+        if (_inMemory.Count > _roundAbove) Evict();
     }
 
     /// <summary>The row by which a customer is stored and listed.</summary>
@@ -170,6 +177,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
             var leave = new List<CustomerState>();
             foreach (var state in _inMemory.All())
             {
+                LookedAt++;
                 if (_inMemory.Count - leave.Count <= inMemoryMax) break;
                 if (state.Dirty || state.InFlight) continue;
                 if (state.Used) state.Used = false;
@@ -181,5 +189,7 @@ internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, u
                 foreach (var memory in state.Memories) memory.Release();
             }
         }
+        var left = Math.Max(inMemoryMax, _inMemory.Count);
+        _roundAbove = left + left / RoundShare;
     }
 }

@@ -15,6 +15,9 @@ namespace Veinte.Engine.Partitions;
 /// </summary>
 public sealed partial class Partition
 {
+    // Once a commit that is running has let as much again come together, it is slower than what comes in.
+    private const int FarAhead = 2;
+
     private readonly int _number;
     private readonly int _count;
     private readonly PartitionOptions _options;
@@ -61,6 +64,12 @@ public sealed partial class Partition
 
     /// <summary>Entries applied since the last snapshot began.</summary>
     internal long SinceSnapshot => _sinceSnapshot;
+
+    /// <summary>Whether so much has come or changed since the last snapshot began that the next should not wait for its time.</summary>
+    internal bool CheckpointIsDue => IsUncommitted(times: 1);
+
+    /// <summary>Whether a multiple of that has: what is to be committed stays in memory until it is, so commits must catch up before more is taken in.</summary>
+    internal bool IsFarAhead => IsUncommitted(FarAhead);
 
     /// <summary>Half-life of standings, in days, under the policy in force.</summary>
     internal double HalfLifeDays => _grader.Policy.HalfLifeDays;
@@ -130,6 +139,9 @@ public sealed partial class Partition
 
     /// <summary>To be called after questions: they load customers too.</summary>
     internal void TrimMemory() => _customers.Trim();
+
+    private bool IsUncommitted(long times) =>
+        _sinceSnapshot >= times * _options.CheckpointEntriesMax || _customers.DirtyCount >= times * _options.CustomersInMemoryMax;
 
     private void Drop(string step, string reason)
     {

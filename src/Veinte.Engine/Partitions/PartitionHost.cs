@@ -31,6 +31,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private readonly Channel<PendingEffect> _effects = System.Threading.Channels.Channel.CreateUnbounded<PendingEffect>(new() { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource<Position> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _commit = Task.CompletedTask;
+    private Task _firstTry = Task.CompletedTask;
     private CancellationToken _stopping;
     private volatile bool _committed;
     private long _checkpointDueAt;
@@ -128,6 +129,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         {
             while (inbox.TryRead(out var work))
             {
+                if (work is JournalRecord && partition.IsFarAhead) await CatchUpWithCommit(partition, checkpoints);
                 Handle(partition, epoch, work);
                 ContinueSnapshot(partition, checkpoints);
             }
@@ -146,7 +148,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
                 record.Release();
                 SendEffects(partition);
                 if (!_replayed && partition.Position >= _durableAtStart) Replayed(partition);
-                if (partition.SinceSnapshot >= options.CheckpointEntriesMax) BeginSnapshot(partition, epoch);
+                if (partition.CheckpointIsDue) BeginSnapshot(partition, epoch);
                 break;
             case IQuestion question:
                 question.Answer(partition);
@@ -156,7 +158,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
                 foreach (var effect in done.Effects) partition.EffectAppended(effect);
                 break;
             case Committed:
-                partition.SnapshotCommitted();
+                TakeCommit(partition);
                 break;
             case Ticked:
                 if (HasMoved(partition) && time.GetTimestamp() >= _checkpointDueAt) BeginSnapshot(partition, epoch);
@@ -196,13 +198,43 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private void ContinueSnapshot(Partition partition, ICheckpoints checkpoints)
     {
         if (!partition.SnapshotOpen || !_commit.IsCompleted) return;
-        if (partition.TakeSlice(CustomersPerSlice) is { } change) _commit = Task.Run(() => Commit(checkpoints, change, _stopping));
+        if (partition.TakeSlice(CustomersPerSlice) is { } change) BeginCommit(checkpoints, change);
     }
 
-    private async Task Commit(ICheckpoints checkpoints, CheckpointChange change, CancellationToken stop)
+    // More comes in than the disk, or the database, takes. What is not committed yet must stay in memory, so the next record waits for the commit, the
+    // inbox fills, and with it what is before it, up to the door. A commit that fails is not waited for: who asks must be answered even then.
+    private async Task CatchUpWithCommit(Partition partition, ICheckpoints checkpoints)
     {
-        var owned = await CommitAtLast(checkpoints, change, stop);
-        if (owned) _committed = true;
+        if (partition.SnapshotUnfinished && _commit.IsCompleted && partition.TakeSlice(int.MaxValue) is { } change) BeginCommit(checkpoints, change);
+        await Quietly(_firstTry);
+        TakeCommit(partition);
+    }
+
+    private void BeginCommit(ICheckpoints checkpoints, CheckpointChange change)
+    {
+        var firstTry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _firstTry = firstTry.Task;
+        _commit = Task.Run(() => Commit(checkpoints, change, firstTry, _stopping));
+    }
+
+    // Whoever waited for a commit has taken it before its notice came, and the next one may have begun since.
+    private void TakeCommit(Partition partition)
+    {
+        if (_committed && partition.SnapshotOpen) partition.SnapshotCommitted();
+    }
+
+    private async Task Commit(ICheckpoints checkpoints, CheckpointChange change, TaskCompletionSource firstTry, CancellationToken stop)
+    {
+        bool owned;
+        try
+        {
+            owned = await CommitAtLast(checkpoints, change, firstTry, stop);
+            if (owned) _committed = true;
+        }
+        finally
+        {
+            firstTry.TrySetResult();
+        }
         try
         {
             await _inbox.Writer.WriteAsync(owned ? new Committed() : new Fenced(change.Epoch), CancellationToken.None);
@@ -214,7 +246,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     }
 
     // A commit that fails (a full disk, say) is tried again: its change stays in memory, and the journal has it all.
-    private async Task<bool> CommitAtLast(ICheckpoints checkpoints, CheckpointChange change, CancellationToken stop)
+    private async Task<bool> CommitAtLast(ICheckpoints checkpoints, CheckpointChange change, TaskCompletionSource firstTry, CancellationToken stop)
     {
         while (true)
         {
@@ -225,6 +257,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             catch (Exception failure) when (failure is not OperationCanceledException && !stop.IsCancellationRequested)
             {
                 CommitFailures++;
+                firstTry.TrySetResult();
                 await Task.Delay(CommitRetryDelay, time, stop);
             }
         }

@@ -14,15 +14,14 @@ internal sealed class RestatedPartitions
     private const int RecordsBetweenReports = 256;
 
     private readonly long _epoch;
-    private readonly PartitionOptions _options;
     private readonly IReadOnlyList<ICheckpoints> _checkpoints;
     private readonly Partition[] _partitions;
 
     // Changes whose commit was given up: the partition believes them on their way, so they are committed before its next ones.
     private readonly CheckpointChange?[] _unfinished;
 
-    private RestatedPartitions(long epoch, PartitionOptions options, IReadOnlyList<ICheckpoints> checkpoints, Partition[] partitions) =>
-        (_epoch, _options, _checkpoints, _partitions, _unfinished) = (epoch, options, checkpoints, partitions, new CheckpointChange?[partitions.Length]);
+    private RestatedPartitions(long epoch, IReadOnlyList<ICheckpoints> checkpoints, Partition[] partitions) =>
+        (_epoch, _checkpoints, _partitions, _unfinished) = (epoch, checkpoints, partitions, new CheckpointChange?[partitions.Length]);
 
     /// <summary>Everything up to here is in them.</summary>
     public Position Position { get; private set; }
@@ -37,7 +36,7 @@ internal sealed class RestatedPartitions
         var partitions = new Partition[checkpoints.Count];
         for (var p = 0; p < partitions.Length; p++)
             partitions[p] = new(p, partitions.Length, options, checkpoints[p], await checkpoints[p].Open(epoch), live: null, restated);
-        return new(epoch, options, checkpoints, partitions);
+        return new(epoch, checkpoints, partitions);
     }
 
     /// <summary>Goes on to a position. When it is cancelled, the next call goes on where this one was.</summary>
@@ -50,7 +49,7 @@ internal sealed class RestatedPartitions
             for (var p = 0; p < _partitions.Length; p++)
             {
                 _partitions[p].Apply(record);
-                if (_partitions[p].SinceSnapshot >= _options.CheckpointEntriesMax) await Commit(p, cancel);
+                if (_partitions[p].CheckpointIsDue) await Commit(p, cancel);
             }
             // Not before all have it: whoever is cancelled in between reads it again, and who has it skips it.
             Position = record.Last;
