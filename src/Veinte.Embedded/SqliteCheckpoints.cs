@@ -164,11 +164,19 @@ internal sealed class SqliteCheckpoints : ICheckpoints
         return ValueTask.CompletedTask;
     }
 
-    // Nobody waits for this but the next commit, and it does not matter when a long list that is being read keeps it from it: the next one does it.
+    // A long list that is being read keeps it from being cut: the next commit does it.
     private void CutLog()
     {
         _log.Refresh();
-        if (_log.Exists && _log.Length > LogBytesMax) Execute(_writing, "pragma wal_checkpoint(truncate)");
+        if (!_log.Exists || _log.Length <= LogBytesMax) return;
+        try
+        {
+            Execute(_writing, "pragma wal_checkpoint(truncate)");
+        }
+        catch (SqliteException)
+        {
+            // A full disk, say. What was committed is: to say that it failed would have it committed again, for as long as the disk is full.
+        }
     }
 
     // Within the transaction that is open on the writing connection.

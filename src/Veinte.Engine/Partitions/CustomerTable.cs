@@ -11,15 +11,15 @@ namespace Veinte.Engine.Partitions;
 /// </summary>
 internal sealed class CustomerTable(ICheckpoints checkpoints, int inMemoryMax, uint lastNumber, long known)
 {
+    // A round looks at everyone in memory; it is worth that once so large a share of them has come since the last.
+    private const int RoundShare = 4;
+
     private readonly CustomerIndex _inMemory = new();
     private readonly Queue<CustomerState> _awaiting = new();
     private List<CustomerState> _dirty = [];
     private List<CustomerState> _inFlight = [];
     private List<ChangedCustomer>? _snapshot;
     private int _roundAbove = inMemoryMax + inMemoryMax / RoundShare;
-
-    // A round looks at everyone in memory; it is worth that once so large a share of them has come since the last.
-    private const int RoundShare = 4;
 
     /// <summary>Where the bytes of the snapshot lie that is being taken or committed.</summary>
     public SnapshotBytes SnapshotBytes { get; } = new();

@@ -202,7 +202,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     }
 
     // More comes in than the disk, or the database, takes. What is not committed yet must stay in memory, so the next record waits for the commit, the
-    // inbox fills, and with it what is before it, up to the door. A commit that fails is not waited for: who asks must be answered even then.
+    // inbox fills, and what comes after that stays in the journal: the partition lags, and shows it. A commit that fails is not waited for: who asks must be answered even then.
     private async Task CatchUpWithCommit(Partition partition, ICheckpoints checkpoints)
     {
         if (partition.SnapshotUnfinished && _commit.IsCompleted && partition.TakeSlice(int.MaxValue) is { } change) BeginCommit(checkpoints, change);

@@ -12,7 +12,7 @@ public sealed record PartitionOptions
 
     /// <summary>
     /// Customers kept in memory per partition; the others are loaded when they come back. Those who have changed stay until that is committed: a
-    /// checkpoint is taken as soon as so many have, and at twice as many nothing more is taken in before it is there.
+    /// checkpoint is taken as soon as so many have, and at twice as many the next record waits until it is there.
     /// </summary>
     /// <value>125,000: a million in eight partitions.</value>
     [Range(100, 100_000_000)]
@@ -23,7 +23,7 @@ public sealed record PartitionOptions
     [Range(10, 1_000_000)]
     public int ProducerNamesMax { get; init; } = 10_000;
 
-    /// <summary>Entries after which a checkpoint is taken even before its time has come; at twice as many nothing more is taken in before it is there.</summary>
+    /// <summary>Entries after which a checkpoint is taken even before its time has come; at twice as many the next record waits until it is there.</summary>
     /// <value>200,000: what a partition replays in about a second after a crash.</value>
     [Range(100, 10_000_000)]
     public int CheckpointEntriesMax { get; init; } = 200_000;
