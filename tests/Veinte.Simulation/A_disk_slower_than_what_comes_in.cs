@@ -99,7 +99,7 @@ public sealed class A_disk_slower_than_what_comes_in
         }
     }
 
-    /// <summary>Its commits wait until it is opened, and fail while it is full.</summary>
+    /// <summary>Its commits wait until it is opened, and fail while it is full. Like a disk's they are not cut off by a stop: a stop that cut one off would leave the last checkpoint out.</summary>
     private sealed class SlowCheckpoints(bool opened) : ICheckpoints, IDisposable
     {
         private readonly SimulatedCheckpoints _kept = new();
@@ -136,7 +136,7 @@ public sealed class A_disk_slower_than_what_comes_in
         public ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default)
         {
             _committing.TrySetResult();
-            _opened.Wait(Patience, cancel);
+            _opened.Wait(Patience, CancellationToken.None);
             if (IsFull) throw new IOException("No space left on device.");
             lock (_lock)
             {

@@ -30,10 +30,10 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private readonly Channel<object> _inbox = System.Threading.Channels.Channel.CreateBounded<object>(new BoundedChannelOptions(InboxMax) { SingleReader = true });
     private readonly Channel<PendingEffect> _effects = System.Threading.Channels.Channel.CreateUnbounded<PendingEffect>(new() { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource<Position> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _commit = Task.CompletedTask;
-    private Task _firstTry = Task.CompletedTask;
+    // Of the open snapshot, once all of it is taken; null before, and after its end is known.
+    private Task<bool>? _commit;
+    private TaskCompletionSource _commitFailed = new();
     private CancellationToken _stopping;
-    private volatile bool _committed;
     private long _checkpointDueAt;
     private long _durableAtStart;
     private long _checkpointAt;
@@ -72,7 +72,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             _ready.TrySetResult(new(partition.Position));
             await Loop(partition, epoch, checkpoints);
             await followed;
-            await Quietly(_commit);
+            await Quietly(_commit ?? Task.CompletedTask);
             await FinalCheckpoint(partition, epoch, checkpoints);
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
@@ -89,7 +89,7 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         {
             await stop.CancelAsync();
             _effects.Writer.TryComplete();
-            await Task.WhenAll(Quietly(followed), Quietly(ticked), Quietly(appended), Quietly(_commit));
+            await Task.WhenAll(Quietly(followed), Quietly(ticked), Quietly(appended), Quietly(_commit ?? Task.CompletedTask));
             RefuseWhatIsLeft();
         }
     }
@@ -129,13 +129,13 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
         {
             while (inbox.TryRead(out var work))
             {
-                if (work is JournalRecord && partition.IsFarAhead) await CatchUpWithCommit(partition, checkpoints);
+                if (work is JournalRecord && partition.IsFarAhead) await CatchUpWithCommit(partition, epoch, checkpoints);
                 Handle(partition, epoch, work);
                 ContinueSnapshot(partition, checkpoints);
             }
             // Nothing waits: the rest of a snapshot is taken now, looking up for new work between slices. A commit that is
             // cancelled sends no notice and leaves the snapshot open, so it is what is left to take that ends this.
-            while (partition.SnapshotUnfinished && _commit.IsCompleted && !inbox.TryPeek(out _)) ContinueSnapshot(partition, checkpoints);
+            while (partition.SnapshotUnfinished && !inbox.TryPeek(out _)) ContinueSnapshot(partition, checkpoints);
         }
     }
 
@@ -157,14 +157,12 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             case EffectsAppended done:
                 foreach (var effect in done.Effects) partition.EffectAppended(effect);
                 break;
-            case Committed:
-                TakeCommit(partition);
+            case CommitEnded:
+                TakeCommit(partition, epoch);
                 break;
             case Ticked:
                 if (HasMoved(partition) && time.GetTimestamp() >= _checkpointDueAt) BeginSnapshot(partition, epoch);
                 break;
-            case Fenced fenced:
-                throw new PartitionUnavailableException(number, new InvalidOperationException($"A newer owner than epoch {fenced.Epoch} has taken over."));
         }
     }
 
@@ -176,7 +174,6 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     private void BeginSnapshot(Partition partition, long epoch)
     {
         if (partition.SnapshotOpen) return;
-        _committed = false;
         SetCheckpointDue(options.CheckpointInterval);
         _checkpointAt = partition.Position;
         partition.BeginSnapshot(epoch);
@@ -197,56 +194,52 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
 
     private void ContinueSnapshot(Partition partition, ICheckpoints checkpoints)
     {
-        if (!partition.SnapshotOpen || !_commit.IsCompleted) return;
         if (partition.TakeSlice(CustomersPerSlice) is { } change) BeginCommit(checkpoints, change);
     }
 
     // More comes in than the disk, or the database, takes. What is not committed yet must stay in memory, so the next record waits for the commit, the
     // inbox fills, and what comes after that stays in the journal: the partition lags, and shows it. A commit that fails is not waited for: who asks must be answered even then.
-    private async Task CatchUpWithCommit(Partition partition, ICheckpoints checkpoints)
+    private async Task CatchUpWithCommit(Partition partition, long epoch, ICheckpoints checkpoints)
     {
-        if (partition.SnapshotUnfinished && _commit.IsCompleted && partition.TakeSlice(int.MaxValue) is { } change) BeginCommit(checkpoints, change);
-        await Quietly(_firstTry);
-        TakeCommit(partition);
+        if (partition.TakeSlice(int.MaxValue) is { } change) BeginCommit(checkpoints, change);
+        if (_commit is not { } commit) return;
+        await Task.WhenAny(commit, _commitFailed.Task);
+        TakeCommit(partition, epoch);
     }
 
     private void BeginCommit(ICheckpoints checkpoints, CheckpointChange change)
     {
-        var firstTry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _firstTry = firstTry.Task;
-        _commit = Task.Run(() => Commit(checkpoints, change, firstTry, _stopping));
+        var failed = _commitFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var commit = _commit = Task.Run(() => Commit(checkpoints, change, failed, _stopping));
+        _ = TellOfEnd(commit);
     }
 
-    // Whoever waited for a commit has taken it before its notice came, and the next one may have begun since.
-    private void TakeCommit(Partition partition)
+    // Whoever waited for a commit has taken it before its notice came, and the next one may run by then.
+    private void TakeCommit(Partition partition, long epoch)
     {
-        if (_committed && partition.SnapshotOpen) partition.SnapshotCommitted();
+        if (_commit is not { IsCompletedSuccessfully: true } ended) return;
+        if (!ended.Result) throw new PartitionUnavailableException(number, new InvalidOperationException($"A newer owner than epoch {epoch} has taken over."));
+        partition.SnapshotCommitted();
+        _commit = null;
     }
 
-    private async Task Commit(ICheckpoints checkpoints, CheckpointChange change, TaskCompletionSource firstTry, CancellationToken stop)
+    // Beside the commit and not its last step: while the inbox is full the notice waits for the loop, and the loop may be waiting for the commit.
+    private async Task TellOfEnd(Task<bool> commit)
     {
-        bool owned;
+        await Quietly(commit);
+        if (!commit.IsCompletedSuccessfully) return;
         try
         {
-            owned = await CommitAtLast(checkpoints, change, firstTry, stop);
-            if (owned) _committed = true;
-        }
-        finally
-        {
-            firstTry.TrySetResult();
-        }
-        try
-        {
-            await _inbox.Writer.WriteAsync(owned ? new Committed() : new Fenced(change.Epoch), CancellationToken.None);
+            await _inbox.Writer.WriteAsync(CommitEnded.Instance, CancellationToken.None);
         }
         catch (ChannelClosedException)
         {
-            // The loop has ended: what stops it asks _committed.
+            // The loop has ended: what stops it asks the commit itself.
         }
     }
 
     // A commit that fails (a full disk, say) is tried again: its change stays in memory, and the journal has it all.
-    private async Task<bool> CommitAtLast(ICheckpoints checkpoints, CheckpointChange change, TaskCompletionSource firstTry, CancellationToken stop)
+    private async Task<bool> Commit(ICheckpoints checkpoints, CheckpointChange change, TaskCompletionSource failed, CancellationToken stop)
     {
         while (true)
         {
@@ -254,10 +247,10 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
             {
                 return await checkpoints.Commit(change, stop);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException && !stop.IsCancellationRequested)
+            catch (Exception) when (!stop.IsCancellationRequested)
             {
                 CommitFailures++;
-                firstTry.TrySetResult();
+                failed.TrySetResult();
                 await Task.Delay(CommitRetryDelay, time, stop);
             }
         }
@@ -268,8 +261,11 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
     {
         if (partition.SnapshotOpen)
         {
-            if (partition.TakeSlice(int.MaxValue) is { } open) _committed = await checkpoints.Commit(open, CancellationToken.None);
-            if (!_committed) return;
+            // One whose commit was cut off by the stop is not tried again: a database that hangs would keep the process from ending, and the journal has it all.
+            var committed = partition.TakeSlice(int.MaxValue) is { } open
+                ? await checkpoints.Commit(open, CancellationToken.None)
+                : _commit is { IsCompletedSuccessfully: true, Result: true };
+            if (!committed) return;
             partition.SnapshotCommitted();
         }
         if (!HasMoved(partition)) return;
@@ -389,9 +385,10 @@ public sealed class PartitionHost(int number, int count, PartitionOptions option
 
     private sealed record EffectsAppended(IReadOnlyList<PendingEffect> Effects);
 
-    private sealed record Committed;
-
-    private sealed record Fenced(long Epoch);
+    private sealed record CommitEnded
+    {
+        public static CommitEnded Instance { get; } = new();
+    }
 
     private sealed record Ticked
     {
