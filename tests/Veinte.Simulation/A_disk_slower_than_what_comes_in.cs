@@ -99,7 +99,10 @@ public sealed class A_disk_slower_than_what_comes_in
         }
     }
 
-    /// <summary>Its commits wait until it is opened, and fail while it is full. Like a disk's they are not cut off by a stop: a stop that cut one off would leave the last checkpoint out.</summary>
+    /// <summary>
+    /// Its commits wait until it is opened, and fail while it is full. Like a disk's they are not cut off by a stop: a stop that cut one off
+    /// would leave the last checkpoint out.
+    /// </summary>
     private sealed class SlowCheckpoints(bool opened) : ICheckpoints, IDisposable
     {
         private readonly SimulatedCheckpoints _kept = new();

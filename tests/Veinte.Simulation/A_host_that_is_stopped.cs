@@ -36,6 +36,25 @@ public sealed class A_host_that_is_stopped
         await Assert.ThrowsAsync<NotSupportedException>(() => running.WaitAsync(Patience));
     }
 
+    // A time limit within a database's client ends like that. Taken for the stop's it would leave the snapshot open, and no checkpoint would ever be taken again.
+    [Fact]
+    public async Task Is_not_taken_to_be_stopped_because_a_commit_was_cancelled_by_somebody_else()
+    {
+        var checkpoints = new NeverCommitting { CancelsItself = true };
+        var host = new PartitionHost(0, 1, new() { CheckpointEntriesMax = 100 }, live: null, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var running = host.Run(1, checkpoints, new SilentJournal(), async (follower, cancel) =>
+        {
+            await follower.Deliver(SilentJournal.Record(1, 200), cancel);
+            await Task.Delay(Timeout.Infinite, cancel);
+        }, stop.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (host.CommitFailures == 0) await Task.Delay(10, patience.Token);
+        await stop.CancelAsync();
+        await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
     // Work that comes in between the commit's end and the journal's: the loop is awake when nothing is left to wait for.
     private static async Task Feed(PartitionHost host, NeverCommitting checkpoints, Follower follower, CancellationToken cancel)
     {
@@ -58,6 +77,9 @@ public sealed class A_host_that_is_stopped
 
         public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>Whether its commits are cancelled though nobody asked.</summary>
+        public bool CancelsItself { get; init; }
+
         public ValueTask<CheckpointHead> Open(long epoch, CancellationToken cancel = default) => _empty.Open(epoch, cancel);
 
         public T? Read<T>(UInt128 key, StateDecoder<T> decode) where T : class => null;
@@ -69,6 +91,7 @@ public sealed class A_host_that_is_stopped
         public async ValueTask<bool> Commit(CheckpointChange change, CancellationToken cancel = default)
         {
             Committing.TrySetResult();
+            if (CancelsItself) throw new OperationCanceledException();
             await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Cancelled.TrySetResult();
             cancel.ThrowIfCancellationRequested();
